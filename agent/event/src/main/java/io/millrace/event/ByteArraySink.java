@@ -1,0 +1,104 @@
+package io.millrace.event;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A sink over one array that grows by doubling. Meant to be kept and {@linkplain #clear() cleared},
+ * so that the steady state allocates nothing.
+ */
+public final class ByteArraySink implements ByteSink {
+  private byte[] array;
+  private int size;
+
+  /** An empty sink with room for {@code capacity} bytes. */
+  public ByteArraySink(int capacity) {
+    array = new byte[Math.max(16, capacity)];
+  }
+
+  @Override
+  public void write(int value) {
+    if (size == array.length) {
+      reserve(1);
+    }
+    array[size++] = (byte) value;
+  }
+
+  @Override
+  public void write(byte[] source, int offset, int length) {
+    reserve(length);
+    System.arraycopy(source, offset, array, size, length);
+    size += length;
+  }
+
+  /** Appends each char of {@code text}, which must be ASCII. */
+  @SuppressWarnings(
+      "deprecation") // getBytes(int, ...) is exactly the copy of low bytes that ASCII needs
+  public void writeAscii(String text) {
+    int length = text.length();
+    reserve(length);
+    text.getBytes(0, length, array, size);
+    size += length;
+  }
+
+  /** Appends {@code text} as UTF-8. */
+  public void writeUtf8(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    write(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Makes room for {@code more} bytes behind {@link #size()}, so that a caller may fill {@link
+   * #array()} itself.
+   */
+  public void reserve(int more) {
+    if (array.length - size < more) {
+      long wanted = Math.max((long) size + more, 2L * array.length);
+      if ((long) size + more > Integer.MAX_VALUE - 8) {
+        throw new OutOfMemoryError("a sink cannot hold " + ((long) size + more) + " bytes");
+      }
+      array = Arrays.copyOf(array, (int) Math.min(wanted, Integer.MAX_VALUE - 8));
+    }
+  }
+
+  /**
+   * Moves the end to {@code size}: cuts, or takes in bytes that a caller put into {@link #array()}
+   * after {@link #reserve}.
+   */
+  public void size(int size) {
+    if (size < 0 || size > array.length) {
+      throw new IndexOutOfBoundsException("size " + size + " of a sink of " + array.length);
+    }
+    this.size = size;
+  }
+
+  /** Number of bytes written. */
+  public int size() {
+    return size;
+  }
+
+  /** The array in use now; valid until the next write. */
+  public byte[] array() {
+    return array;
+  }
+
+  /** Forgets what was written and keeps the array. */
+  public void clear() {
+    size = 0;
+  }
+
+  /** A view of what was written; valid until the next write or {@link #clear()}. */
+  public ByteSlice slice() {
+    return ByteSlice.of(array, 0, size);
+  }
+
+  /** A copy of what was written. */
+  public byte[] toBytes() {
+    return Arrays.copyOf(array, size);
+  }
+
+  @Override
+  public String toString() {
+    return slice().toString();
+  }
+}
