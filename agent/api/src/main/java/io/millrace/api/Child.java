@@ -1,0 +1,21 @@
+package io.millrace.api;
+
+/**
+ * A nested plugin that is configured but not created, such as {@code <parse>}, {@code <format>} or
+ * {@code <store>}. Opened with {@link PluginContext#open}.
+ *
+ * @param <P> its kind
+ */
+public interface Child<P extends Plugin> {
+  /** Its {@code @type}. */
+  String type();
+
+  /**
+   * The argument of its section, such as {@code ignore_error} of {@code <store ignore_error>};
+   * empty if it has none.
+   */
+  String argument();
+
+  /** {@code file:line} of its section. */
+  String location();
+}

@@ -1,0 +1,11 @@
+package io.millrace.api;
+
+import io.millrace.event.ByteSlice;
+
+/**
+ * Where the log goes, for plugins that write lines of their own to it. A service of the process.
+ */
+public interface LogDevice {
+  /** Writes {@code lines}, line ends included, as they are. */
+  void write(ByteSlice lines);
+}

@@ -1,0 +1,82 @@
+package io.millrace.api;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+
+/** What the engine gives a plugin when it creates it. Safe for use by several threads. */
+public interface PluginContext {
+  /** The plugin's {@code @id}, or a made-up one. */
+  String id();
+
+  /** Whether the configuration gave the {@link #id}. */
+  boolean hasOwnId();
+
+  /** Its log; lines carry the {@link #id}. */
+  Logger log();
+
+  /** Where events of this plugin go: the label it names, or the router it stands in. */
+  EventSink out();
+
+  /** Where single events go that the plugin could not handle. */
+  ErrorSink errors();
+
+  /** The clock. Nothing else tells the time. */
+  InstantSource clock();
+
+  /** Name of this machine. */
+  String hostname();
+
+  /** Settings of the process. */
+  SystemSettings system();
+
+  /**
+   * Directory that is the plugin's own ({@code root_dir} and {@code @id}); empty without them. Not
+   * created.
+   */
+  Optional<Path> storageDir();
+
+  /** By what its chunks are told apart; empty for a plugin without a buffer. */
+  Optional<ChunkKeys> chunkKeys();
+
+  /** Creates a nested plugin. Its phases run with those of this plugin. */
+  <P extends Plugin> P open(Child<P> child);
+
+  /** Creates a nested output, with its buffer. */
+  EventSink openOutput(Child<Output> child);
+
+  /**
+   * A thread of this plugin, not started, that logs what it dies of. Named after {@code role} and
+   * the {@link #id}.
+   */
+  Thread thread(String role, Runnable body);
+
+  /**
+   * Calls {@code task} after {@code delay} and then every {@code period}, on a thread that must not
+   * block. Stops with the plugin.
+   */
+  Cancellable every(Duration delay, Duration period, Runnable task);
+
+  /** A counter of this plugin, for what the engine cannot see. */
+  LongAdder counter(String name, String doc);
+
+  /** A gauge of this plugin, for what the engine cannot see. */
+  void gauge(String name, String doc, LongSupplier value);
+
+  /**
+   * Something all plugins of the process share, such as the event loops.
+   *
+   * @throws IllegalStateException if the process has none
+   */
+  <T> T service(Class<T> type);
+
+  /** Something that can be called off. */
+  interface Cancellable {
+    /** Calls it off; a run that has begun ends. */
+    void cancel();
+  }
+}
