@@ -18,4 +18,10 @@ public interface Child<P extends Plugin> {
 
   /** {@code file:line} of its section. */
   String location();
+
+  /**
+   * Creates it in {@code context}. For implementations of {@link PluginContext} only: a plugin
+   * calls {@link PluginContext#open}, which sees to the phases of the nested plugin too.
+   */
+  P create(PluginContext context);
 }
