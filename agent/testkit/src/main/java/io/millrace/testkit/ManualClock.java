@@ -3,15 +3,14 @@ package io.millrace.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** A clock that moves when a test says so. */
+/** A clock that moves when a test says so. Safe for use by several threads. */
 public final class ManualClock implements InstantSource {
-  private final AtomicReference<Instant> now;
+  private Instant now; // guarded by this
 
   /** Stands at {@code start}. */
   public ManualClock(Instant start) {
-    now = new AtomicReference<>(start);
+    now = start;
   }
 
   /** Stands at 2023-11-14 22:13:20 UTC, second 1,700,000,000. */
@@ -20,17 +19,17 @@ public final class ManualClock implements InstantSource {
   }
 
   /** Moves on by {@code time}. */
-  public void advance(Duration time) {
-    now.updateAndGet(instant -> instant.plus(time));
+  public synchronized void advance(Duration time) {
+    now = now.plus(time);
   }
 
   /** Moves to {@code instant}, which may lie in the past. */
-  public void set(Instant instant) {
-    now.set(instant);
+  public synchronized void set(Instant instant) {
+    now = instant;
   }
 
   @Override
-  public Instant instant() {
-    return now.get();
+  public synchronized Instant instant() {
+    return now;
   }
 }
