@@ -47,6 +47,41 @@ public final class ByteArraySink implements ByteSink {
     write(bytes, 0, bytes.length);
   }
 
+  /** Appends {@code value} in decimal digits. */
+  public void writeDecimal(long value) {
+    if (value < 0) {
+      if (value == Long.MIN_VALUE) {
+        writeAscii("-9223372036854775808");
+        return;
+      }
+      write('-');
+      writeDigits(-value, 1);
+    } else {
+      writeDigits(value, 1);
+    }
+  }
+
+  /** Appends {@code value}, which is not negative, with zeros in front up to {@code digits}. */
+  public void writeDigits(long value, int digits) {
+    int length = Math.max(digits, digitsOf(value));
+    reserve(length);
+    long rest = value;
+    for (int at = size + length - 1; at >= size; at--) {
+      long quotient = rest / 10;
+      array[at] = (byte) ('0' + (rest - quotient * 10));
+      rest = quotient;
+    }
+    size += length;
+  }
+
+  private static int digitsOf(long value) {
+    int digits = 1;
+    for (long rest = value; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    return digits;
+  }
+
   /**
    * Makes room for {@code more} bytes behind {@link #size()}, so that a caller may fill {@link
    * #array()} itself.
