@@ -1,6 +1,7 @@
 {{- define "millrace.elasticsearchStore" -}}
 {{- $es := .Values.elasticsearch -}}
-{{- $prefix := $es.logstash_prefix | default (dig "logging" "indexNamePrefix" "" (.Values.global | default dict)) | default "fluentd" -}}
+{{- $logging := (.Values.global | default dict).logging | default dict -}}
+{{- $prefix := $es.logstash_prefix | default $logging.indexNamePrefix | default "fluentd" -}}
 {{- $connection := list "path" "ssl_verify" "ca_file" -}}
 {{- $documents := list
     "include_timestamp" "include_tag_key" "tag_key" "id_key" "write_operation" "pipeline"

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent's configuration: sources, filters and the stores of the copy. */
 class ChartConfigurationTest {
@@ -166,6 +168,13 @@ class ChartConfigurationTest {
                 .plugin("elasticsearch")
                 .params())
         .containsEntry("logstash_prefix", "mine");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"global:", "global: {logging: }", "global: {logging: {level: info}}"})
+  void umbrellaChartMaySayNothingOfIndices(String values) {
+    assertThat(RenderedChart.of(values).configuration().plugin("elasticsearch").params())
+        .containsEntry("logstash_prefix", "fluentd");
   }
 
   @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -31,17 +32,38 @@ public final class RenderedChart {
    * @throws IllegalStateException with Helm's message if the values are refused
    */
   public static RenderedChart of(String values) {
+    return new RenderedChart(parse(withFile(values, RenderedChart::template)));
+  }
+
+  /** What Helm says after an installation with these values. */
+  static String notes(String values) {
+    return withFile(values, RenderedChart::install);
+  }
+
+  private static String withFile(String values, Function<Path, String> command) {
     try {
       Path file = Files.createTempFile("values", ".yaml");
       try {
         Files.writeString(file, values);
-        return new RenderedChart(parse(template(file)));
+        return command.apply(file);
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static String install(Path values) {
+    return new Helm(directory())
+        .install()
+        .withName("mill")
+        .withNamespace("logging")
+        .clientOnly()
+        .dryRun()
+        .withValuesFile(values)
+        .call()
+        .getOutput();
   }
 
   private static String template(Path values) {
