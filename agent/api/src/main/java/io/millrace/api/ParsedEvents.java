@@ -12,4 +12,10 @@ public interface ParsedEvents {
 
   /** An event without a time of its own, where the parser was told not to take the current one. */
   void eventWithoutTime(ByteSlice record);
+
+  /**
+   * An item of the text that is no record, such as a number in a JSON array: Fluentd's "pattern not
+   * matched" for this item alone, while the others count.
+   */
+  void unmatched();
 }
