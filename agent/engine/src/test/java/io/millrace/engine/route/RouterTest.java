@@ -1,0 +1,230 @@
+package io.millrace.engine.route;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ErrorSink;
+import io.millrace.api.EventSink;
+import io.millrace.api.Filter;
+import io.millrace.api.StreamFilter;
+import io.millrace.api.Tag;
+import io.millrace.api.Verdict;
+import io.millrace.event.ByteSlice;
+import io.millrace.event.EventStream;
+import io.millrace.event.EventTime;
+import io.millrace.event.EventView;
+import io.millrace.event.EventsBuilder;
+import io.millrace.event.PackReader;
+import io.millrace.event.PackedEvents;
+import io.millrace.event.RecordEditor;
+import io.millrace.event.RecordPath;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+
+class RouterTest {
+  private static final RecordPath N = RecordPath.ofKey("n");
+
+  private final ErrorRoute errors =
+      new ErrorRoute(LoggerFactory.getLogger("test"), java.time.Duration.ZERO);
+  private final Unmatched unmatched = new Unmatched(LoggerFactory.getLogger("test"));
+  private final Router router = new Router(unmatched, errors);
+  private final List<Object> first = new ArrayList<>();
+  private final List<Object> second = new ArrayList<>();
+  private final List<Throwable> failed = new ArrayList<>();
+
+  private static PackedEvents numbers(int... numbers) {
+    EventsBuilder builder = new EventsBuilder(64);
+    for (int n : numbers) {
+      builder.begin(EventTime.ofSeconds(n)).value(Map.of("n", n));
+    }
+    return builder.build();
+  }
+
+  private static EventSink into(List<Object> records) {
+    return (tag, events) -> {
+      var cursor = events.packed().cursor();
+      while (cursor.next()) {
+        records.add(PackReader.read(cursor.array(), cursor.recordStart()));
+      }
+      return EventSink.DONE;
+    };
+  }
+
+  private FilterStage stage(Filter filter) {
+    return new FilterStage(filter, collecting(), new LongAdder());
+  }
+
+  private ErrorSink collecting() {
+    return new ErrorSink() {
+      @Override
+      public void emit(Tag tag, EventView event, Throwable error) {
+        failed.add(error);
+      }
+
+      @Override
+      public void emit(Tag tag, EventTime time, ByteSlice record, Throwable error) {
+        failed.add(error);
+      }
+    };
+  }
+
+  private static Filter adding(String key, int value) {
+    return (tag, event) -> {
+      RecordEditor editor = event.edit();
+      editor.set(RecordPath.ofKey(key), value);
+      return Verdict.rewrite(editor);
+    };
+  }
+
+  private static Filter odd() {
+    return (tag, event) ->
+        (Long) event.value(N).orElseThrow() % 2 == 1 ? Verdict.KEEP : Verdict.DROP;
+  }
+
+  @Test
+  void theFirstMatchTakesTheEventAndFiltersBehindItDoNotApply() {
+    router.addFilter(MatchPattern.parse("a.**"), stage(adding("before", 1)));
+    router.addMatch(MatchPattern.parse("a.x"), into(first));
+    router.addFilter(MatchPattern.parse("a.**"), stage(adding("after", 1)));
+    router.addMatch(MatchPattern.parse("a.**"), into(second));
+
+    router.emit(Tag.of("a.x"), numbers(1));
+    router.emit(Tag.of("a.y"), numbers(2));
+    router.emit(Tag.of("b"), numbers(3, 4));
+
+    assertThat(first).containsExactly(Map.of("n", 1L, "before", 1L));
+    assertThat(second).containsExactly(Map.of("n", 2L, "before", 1L, "after", 1L));
+    assertThat(unmatched.records().sum()).isEqualTo(2);
+  }
+
+  @Test
+  void aStreamThatEveryFilterKeepsIsNotCopied() {
+    List<EventStream> seen = new ArrayList<>();
+    router.addFilter(MatchPattern.parse("**"), stage((tag, event) -> Verdict.KEEP));
+    router.addMatch(
+        MatchPattern.parse("**"),
+        (tag, events) -> {
+          seen.add(events);
+          return EventSink.DONE;
+        });
+    PackedEvents events = numbers(1, 2, 3);
+
+    router.emit(Tag.of("t"), events);
+
+    assertThat(seen).hasSize(1).first().isSameAs(events);
+  }
+
+  @Test
+  void fusedFiltersDropAndRewriteInOrder() {
+    FilterStage dropping = stage(odd());
+    FilterStage last = stage(adding("c", 3));
+    for (FilterStage filter :
+        List.of(stage(adding("a", 1)), dropping, stage(adding("b", 2)), last)) {
+      router.addFilter(MatchPattern.parse("**"), filter);
+    }
+    router.addMatch(MatchPattern.parse("**"), into(first));
+
+    router.emit(Tag.of("t"), numbers(1, 2, 3, 4));
+
+    assertThat(first)
+        .containsExactly(
+            Map.of("n", 1L, "a", 1L, "b", 2L, "c", 3L), Map.of("n", 3L, "a", 1L, "b", 2L, "c", 3L));
+    assertThat(last.records().sum()).isEqualTo(2);
+  }
+
+  @Test
+  void anEventThatAFilterThrowsOnGoesToTheErrorStreamAndTheOthersGoOn() {
+    router.addFilter(
+        MatchPattern.parse("**"),
+        stage(
+            (tag, event) -> {
+              if (event.seconds() == 2) {
+                throw new IllegalStateException("two");
+              }
+              return Verdict.KEEP;
+            }));
+    router.addMatch(MatchPattern.parse("**"), into(first));
+
+    router.emit(Tag.of("t"), numbers(1, 2, 3));
+
+    assertThat(first).containsExactly(Map.of("n", 1L), Map.of("n", 3L));
+    assertThat(failed).hasSize(1).first().isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void streamFiltersStandBetweenFusedOnes() {
+    StreamFilter doubled =
+        (tag, events) -> {
+          EventsBuilder out = new EventsBuilder(64);
+          var cursor = events.packed().cursor();
+          while (cursor.next()) {
+            out.append(cursor);
+            out.append(cursor);
+          }
+          return out.build();
+        };
+    router.addFilter(MatchPattern.parse("**"), stage(odd()));
+    router.addFilter(
+        MatchPattern.parse("**"), new FilterStage(doubled, collecting(), new LongAdder()));
+    router.addFilter(MatchPattern.parse("**"), stage(adding("z", 0)));
+    router.addMatch(MatchPattern.parse("**"), into(first));
+
+    router.emit(Tag.of("t"), numbers(1, 2));
+
+    assertThat(first).containsExactly(Map.of("n", 1L, "z", 0L), Map.of("n", 1L, "z", 0L));
+  }
+
+  @Test
+  void aFailedEmitReachesTheInputWithoutAnErrorLabel() {
+    router.addMatch(
+        MatchPattern.parse("**"),
+        (tag, events) -> EventSink.failed(new IllegalStateException("full")));
+
+    CompletionStage<Void> stage = router.emit(Tag.of("t"), numbers(1));
+
+    assertThat(stage.toCompletableFuture()).isCompletedExceptionally();
+  }
+
+  @Test
+  void aFailedEmitGoesToTheErrorLabelAsTheFiltersLeftIt() {
+    errors.errorLabel(into(second));
+    router.addFilter(MatchPattern.parse("**"), stage(adding("a", 1)));
+    router.addMatch(
+        MatchPattern.parse("**"),
+        (tag, events) -> {
+          throw new IllegalStateException("full");
+        });
+
+    CompletionStage<Void> stage = router.emit(Tag.of("t"), numbers(1));
+
+    assertThat(stage.toCompletableFuture()).isCompleted();
+    assertThat(second).containsExactly(Map.of("n", 1L, "a", 1L));
+  }
+
+  @Test
+  void anOpenStageStaysOpenUntilTheOutputIsDone() {
+    CompletableFuture<Void> pending = new CompletableFuture<>();
+    router.addMatch(MatchPattern.parse("**"), (tag, events) -> pending);
+
+    CompletableFuture<Void> stage = router.emit(Tag.of("t"), numbers(1)).toCompletableFuture();
+
+    assertThat(stage).isNotDone();
+    pending.complete(null);
+    assertThat(stage).isCompleted();
+  }
+
+  @Test
+  void hostileTagsDoNotGrowTheCache() {
+    router.addMatch(MatchPattern.parse("**"), into(first));
+    for (int i = 0; i < 5 * Router.CACHED_TAGS; i++) {
+      router.emit(Tag.of("tag." + i), numbers(i));
+    }
+    assertThat(first).hasSize(5 * Router.CACHED_TAGS);
+    assertThat(router.cachedTags()).isLessThanOrEqualTo(Router.CACHED_TAGS);
+  }
+}
