@@ -1,0 +1,347 @@
+package io.millrace.config;
+
+import io.millrace.api.ChunkStore;
+import io.millrace.api.Formatter;
+import io.millrace.api.Input;
+import io.millrace.api.Output;
+import io.millrace.api.Parser;
+import io.millrace.api.PluginFactory;
+import io.millrace.api.ServiceDiscovery;
+import io.millrace.api.Storage;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Fills config records from sections. Collects every problem instead of stopping at the first; what
+ * cannot be bound is empty then, and the problem is in the {@link Diagnostics}. For one thread.
+ */
+public final class Binder {
+  private static final Map<Class<?>, String> KINDS =
+      Map.of(
+          Input.class, "input",
+          Output.class, "output",
+          Parser.class, "parser",
+          Formatter.class, "formatter",
+          ChunkStore.class, "buffer",
+          ServiceDiscovery.class, "service_discovery",
+          Storage.class, "storage");
+
+  /** Parameters of every plugin's section, which the engine reads. */
+  private static final Set<String> COMMON =
+      Set.of("@type", "@id", "@label", "@log_level", "type", "id", "log_level");
+
+  private final PluginCatalog catalog;
+  private final Converter converter;
+  private final Diagnostics diagnostics;
+
+  /**
+   * A binder.
+   *
+   * @param strict whether values are read strictly ({@code strict_config_value})
+   */
+  public Binder(PluginCatalog catalog, boolean strict, Diagnostics diagnostics) {
+    this.catalog = catalog;
+    this.converter = new Converter(strict);
+    this.diagnostics = diagnostics;
+  }
+
+  /** Where the problems are. */
+  public Diagnostics diagnostics() {
+    return diagnostics;
+  }
+
+  /** The plugins there are. */
+  public PluginCatalog catalog() {
+    return catalog;
+  }
+
+  /** The plugin that {@code element} configures by its {@code @type}. */
+  public Optional<BoundChild<?>> bindPlugin(String kind, ConfigElement element) {
+    return bindPlugin(kind, element, "");
+  }
+
+  /**
+   * As {@link #bindPlugin(String, ConfigElement)}, of {@code defaultType} if it has no
+   * {@code @type}.
+   */
+  public Optional<BoundChild<?>> bindPlugin(
+      String kind, ConfigElement element, String defaultType) {
+    element.markUsed();
+    COMMON.forEach(element::use);
+    Optional<String> type =
+        element.type().or(() -> Optional.of(defaultType).filter(text -> !text.isEmpty()));
+    if (type.isEmpty()) {
+      diagnostics.problem(
+          element.location(),
+          "@type",
+          "Missing '@type' parameter on <" + element.name() + "> directive");
+      return Optional.empty();
+    }
+    Optional<PluginFactory<?, ?>> factory = catalog.find(kind, type.get());
+    if (factory.isEmpty()) {
+      diagnostics.problem(element.location(), "@type", catalog.unknown(kind, type.get()));
+      return Optional.empty();
+    }
+    return bind(factory.get().config(), element)
+        .map(config -> new BoundChild<>(element, factory.get(), config));
+  }
+
+  /** A record of {@code type} from {@code element}. */
+  public <C extends Record> Optional<C> bind(Class<C> type, ConfigElement element) {
+    return bind(type, element, element.name());
+  }
+
+  private <C extends Record> Optional<C> bind(Class<C> type, ConfigElement element, String path) {
+    element.markUsed();
+    List<Schema.Field> fields = Schema.of(type).fields();
+    Object[] values = new Object[fields.size()];
+    boolean whole = true;
+    for (int i = 0; i < values.length; i++) {
+      Optional<Object> value = field(fields.get(i), element, path, type);
+      if (value.isPresent()) {
+        values[i] = value.get();
+      } else {
+        whole = false;
+      }
+    }
+    return whole ? construct(type, values, element) : Optional.empty();
+  }
+
+  private Optional<Object> field(
+      Schema.Field field, ConfigElement element, String path, Class<? extends Record> owner) {
+    if (field instanceof Schema.Parameter parameter) {
+      return parameter(parameter, element, path);
+    } else if (field instanceof Schema.SubSection section) {
+      return section(section, element, path);
+    } else if (field instanceof Schema.SectionArgument argument) {
+      return argument(argument, element);
+    } else if (field instanceof Schema.OtherParameters) {
+      return Optional.of(others(element, owner));
+    } else if (field instanceof Schema.Group group) {
+      return bind(group.schema().type(), element, path).map(record -> record);
+    }
+    throw new IllegalStateException("no such field: " + field);
+  }
+
+  private Optional<Object> parameter(
+      Schema.Parameter parameter, ConfigElement element, String path) {
+    Optional<Parameter> given = element.use(parameter.name());
+    if (given.isEmpty() && !parameter.options().alias().isEmpty()) {
+      given = element.use(parameter.options().alias());
+    }
+    if (given.isEmpty()) {
+      return defaultOf(parameter, element, path);
+    }
+    Parameter value = given.get();
+    if (parameter.options().secret()) {
+      element.markSecret(value.name());
+    }
+    if (!parameter.options().obsoleted().isEmpty()) {
+      diagnostics.problem(
+          value.location(),
+          value.name(),
+          "'"
+              + value.name()
+              + "' parameter is already removed: "
+              + parameter.options().obsoleted());
+      return Optional.empty();
+    }
+    if (!parameter.options().deprecated().isEmpty()) {
+      diagnostics.warn(
+          value.location(),
+          "'" + value.name() + "' parameter is deprecated: " + parameter.options().deprecated());
+    }
+    if (value.value().isDefault()) {
+      if (parameter.required()) {
+        diagnostics.problem(
+            value.location(), value.name(), "'" + value.name() + "' doesn't have default value");
+        return Optional.empty();
+      }
+      return defaultOf(parameter, element, path);
+    }
+    return convert(parameter, value);
+  }
+
+  private Optional<Object> convert(Schema.Parameter parameter, Parameter value) {
+    Optional<Object> converted;
+    try {
+      converted = converter.convert(parameter.name(), value.value(), parameter.type());
+    } catch (IllegalArgumentException | ArithmeticException e) {
+      diagnostics.problem(value.location(), value.name(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+    if (parameter.optional()) {
+      return Optional.of(converted);
+    }
+    if (converted.isEmpty()) {
+      diagnostics.problem(
+          value.location(),
+          value.name(),
+          "'"
+              + value.name()
+              + "' parameter is required but nil is specified"
+              + (value.text().isEmpty()
+                  ? ""
+                  : ": '" + value.text() + "' is none of true, yes, false, no"));
+    }
+    return converted;
+  }
+
+  private Optional<Object> defaultOf(
+      Schema.Parameter parameter, ConfigElement element, String path) {
+    if (parameter.def().isPresent()) {
+      Optional<Object> value =
+          converter.convert(
+              parameter.name(), ConfigValue.quoted(parameter.def().get()), parameter.type());
+      return parameter.optional() ? Optional.of(value) : value;
+    }
+    if (parameter.optional()) {
+      return Optional.of(Optional.empty());
+    }
+    diagnostics.problem(
+        element.location(),
+        parameter.name(),
+        "'"
+            + parameter.name()
+            + "' parameter is required"
+            + (path.contains(" > ") ? ", in section " + path : ""));
+    return Optional.empty();
+  }
+
+  private Optional<Object> section(Schema.SubSection section, ConfigElement element, String path) {
+    List<ConfigElement> written = element.children(section.name());
+    if (section.options().required() && written.isEmpty()) {
+      diagnostics.problem(
+          element.location(), section.name(), "'<" + section.name() + ">' sections are required");
+      return Optional.empty();
+    }
+    if (section.occurs() == Schema.Occurs.REPEATED) {
+      List<Object> all = new ArrayList<>();
+      for (ConfigElement child : written) {
+        Optional<Object> bound = sectionElement(section, withDefaults(section, child), path);
+        if (bound.isEmpty()) {
+          return Optional.empty();
+        }
+        all.add(bound.get());
+      }
+      return Optional.of(List.copyOf(all));
+    }
+    if (written.size() > 1) {
+      written.forEach(ConfigElement::markUsed);
+      diagnostics.problem(
+          written.get(1).location(),
+          section.name(),
+          "'<" + section.name() + ">' section cannot be written twice or more");
+      return Optional.empty();
+    }
+    if (written.isEmpty() && section.occurs() == Schema.Occurs.AT_MOST_ONCE) {
+      return Optional.of(Optional.empty());
+    }
+    ConfigElement child =
+        written.isEmpty()
+            ? ConfigElement.builder(section.name(), "", element.location()).build()
+            : written.get(0);
+    Optional<Object> bound = sectionElement(section, withDefaults(section, child), path);
+    return section.occurs() == Schema.Occurs.AT_MOST_ONCE && bound.isPresent()
+        ? Optional.of(bound)
+        : bound;
+  }
+
+  /** The section itself if the user wrote all that has a default; else a copy that has the rest. */
+  private static ConfigElement withDefaults(Schema.SubSection section, ConfigElement child) {
+    Map<String, String> missing = new LinkedHashMap<>();
+    for (String line : section.options().defaults()) {
+      String[] words = line.split(" ", 2);
+      boolean written =
+          child.peek(words[0]).isPresent()
+              || (words[0].equals("@type") && child.peek("type").isPresent());
+      if (!written) {
+        missing.put(words[0], words.length > 1 ? words[1] : "");
+      }
+    }
+    if (missing.isEmpty()) {
+      return child;
+    }
+    // What is bound is a copy, so the unused parameters of the original are those the copy leaves
+    // unused too.
+    return child.withDefaults(missing);
+  }
+
+  private Optional<Object> sectionElement(
+      Schema.SubSection section, ConfigElement child, String path) {
+    child.markUsed();
+    if (section.nested()) {
+      return bindPlugin(KINDS.getOrDefault(section.type(), "filter"), child).map(bound -> bound);
+    }
+    return bind(section.type().asSubclass(Record.class), child, path + " > " + section.name())
+        .map(record -> record);
+  }
+
+  private Optional<Object> argument(Schema.SectionArgument argument, ConfigElement element) {
+    String text = element.argument();
+    if (text.isEmpty() && argument.def().isEmpty() && !argument.optional()) {
+      diagnostics.problem(
+          element.location(),
+          element.name(),
+          "'<" + element.name() + " ARG>' section requires argument");
+      return Optional.empty();
+    }
+    if (text.isEmpty() && argument.optional()) {
+      return Optional.of(Optional.empty());
+    }
+    String value = text.isEmpty() ? argument.def().orElse("") : text;
+    try {
+      Optional<Object> converted =
+          converter.convert(element.name(), ConfigValue.quoted(value), argument.type());
+      return argument.optional() ? Optional.of(converted) : converted;
+    } catch (IllegalArgumentException e) {
+      diagnostics.problem(element.location(), element.name(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, String> others(ConfigElement element, Class<? extends Record> owner) {
+    Set<String> named =
+        Schema.of(owner).parameters().stream()
+            .map(Schema.Parameter::name)
+            .collect(Collectors.toSet());
+    Map<String, String> others = new LinkedHashMap<>();
+    for (Parameter parameter : element.parameters()) {
+      if (!named.contains(parameter.name())) {
+        element.use(parameter.name());
+        others.put(parameter.name(), parameter.text());
+      }
+    }
+    return others;
+  }
+
+  private <C extends Record> Optional<C> construct(
+      Class<C> type, Object[] values, ConfigElement element) {
+    Class<?>[] parameters =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<C> constructor = type.getDeclaredConstructor(parameters);
+      constructor.setAccessible(true);
+      return Optional.of(constructor.newInstance(values));
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof RuntimeException wrong) {
+        diagnostics.problem(element.location(), wrong);
+        return Optional.empty();
+      }
+      throw new IllegalStateException("cannot make a " + type.getName(), e);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("cannot make a " + type.getName(), e);
+    }
+  }
+}
