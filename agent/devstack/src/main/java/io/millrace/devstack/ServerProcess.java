@@ -45,7 +45,7 @@ final class ServerProcess implements AutoCloseable {
     List<String> commandLine() {
       List<String> line = new ArrayList<>();
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
       if (Runtime.version().feature() >= 24) { // before, these flags are unknown or not needed
         line.add("--enable-native-access=ALL-UNNAMED");
         line.add("--sun-misc-unsafe-memory-access=allow");
