@@ -141,9 +141,9 @@ public final class DevStack implements AutoCloseable {
   /** Ends all servers. */
   @Override
   public void close() {
-    CompletableFuture<Void> s3Closed = CompletableFuture.runAsync(s3::close);
-    elasticsearch.close();
-    s3Closed.join();
     sts.close();
+    CompletableFuture.allOf(
+            CompletableFuture.runAsync(s3::close), CompletableFuture.runAsync(elasticsearch::close))
+        .join();
   }
 }

@@ -191,6 +191,9 @@ public final class DevSts implements AutoCloseable {
 
   /** Refuses the next {@code times} requests so. */
   public void failNext(int times, AwsError error) {
+    if (times < 1) {
+      throw new IllegalArgumentException("times must be at least 1, not " + times);
+    }
     faults.fail(error, times);
   }
 

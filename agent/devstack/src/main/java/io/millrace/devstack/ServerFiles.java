@@ -16,27 +16,40 @@ final class ServerFiles {
   /** Names the folder that holds the server modules, when it is not beside this class. */
   static final String FOLDER_PROPERTY = "millrace.devstack.servers";
 
+  private static final String REMEDY =
+      "Run 'mvn -pl agent/devstack -am process-classes' in the source checkout.";
+
   private ServerFiles() {}
 
   /**
    * The class path of the server in module {@code name}.
    *
-   * @throws IllegalStateException when the module was not built
+   * @throws IllegalStateException when the module was not built, or its jars were removed since
    */
   static String classPath(String name) {
     Path target = folder().resolve(name).resolve("target");
     Path dependencies = target.resolve("server.classpath");
     if (!Files.isRegularFile(dependencies)) {
       throw new IllegalStateException(
-          "The development stack's %s server is not built: expected its class path in %s. Run 'mvn -pl agent/devstack -am process-classes' in the source checkout."
-              .formatted(name, dependencies));
+          "The development stack's %s server is not built: expected its class path in %s. %s"
+              .formatted(name, dependencies, REMEDY));
     }
     try {
-      return target.resolve("classes")
-          + File.pathSeparator
-          + Files.readString(dependencies).strip();
+      String jars = Files.readString(dependencies).strip();
+      requireAll(name, jars);
+      return target.resolve("classes") + File.pathSeparator + jars;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + dependencies, e);
+    }
+  }
+
+  private static void requireAll(String name, String jars) {
+    for (String jar : jars.split(File.pathSeparator)) {
+      if (!Files.isRegularFile(Path.of(jar))) {
+        throw new IllegalStateException(
+            "The development stack's %s server needs %s, which is not there any more. %s"
+                .formatted(name, jar, REMEDY));
+      }
     }
   }
 

@@ -42,10 +42,11 @@ final class ServerProcess implements AutoCloseable {
    */
   record Launch(String name, String mainClass, String heap, List<String> arguments) {
 
-    List<String> commandLine() {
+    List<String> commandLine(Path folder) {
       List<String> line = new ArrayList<>();
       line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       line.addAll(List.of("-Xmx" + heap, "-XX:+UseSerialGC"));
+      line.add("-Djava.io.tmpdir=" + folder); // what it leaves there goes with the folder
       if (Runtime.version().feature() >= 24) { // before, these flags are unknown or not needed
         line.add("--enable-native-access=ALL-UNNAMED");
         line.add("--sun-misc-unsafe-memory-access=allow");
@@ -73,7 +74,7 @@ final class ServerProcess implements AutoCloseable {
    */
   static ServerProcess launch(Launch launch, Path folder) {
     Path log = folder.resolve(launch.name() + ".log");
-    ProcessBuilder builder = new ProcessBuilder(launch.commandLine());
+    ProcessBuilder builder = new ProcessBuilder(launch.commandLine(folder));
     builder.directory(folder.toFile());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {

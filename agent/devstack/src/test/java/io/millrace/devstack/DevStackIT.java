@@ -3,11 +3,14 @@ package io.millrace.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,21 +67,39 @@ final class DevStackIT {
   }
 
   @Test
-  void endsWithStandardInputAndRemovesItsFiles(@TempDir Path folder) throws Exception {
+  void endsWithStandardInput(@TempDir Path folder) throws Exception {
+    int status = endOfMain(folder, main -> main.getOutputStream().close());
+
+    assertThat(status).isZero();
+  }
+
+  @Test
+  void endsOnASignal(@TempDir Path folder) throws Exception {
+    int status = endOfMain(folder, Process::destroy);
+
+    assertThat(status).isEqualTo(128 + 15);
+  }
+
+  private interface End {
+    void of(Process main) throws IOException;
+  }
+
+  /** Starts a stack, ends it in the given way, and checks that nothing of it is left. */
+  private static int endOfMain(Path folder, End end) throws Exception {
     Path environment = folder.resolve("stack.env");
     Process main = main(folder, "--env", environment.toString(), "--bucket", "other");
     Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> Files.exists(environment));
     List<ProcessHandle> servers = main.children().toList();
+    assertThat(servers).hasSize(2);
 
-    main.getOutputStream().close();
+    end.of(main);
 
     assertThat(main.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    assertThat(main.exitValue()).isZero();
     assertThat(servers).noneMatch(ProcessHandle::isAlive);
-    try (var left = Files.list(folder.resolve("tmp"))) {
-      assertThat(left.filter(path -> path.getFileName().toString().startsWith("millrace")))
-          .isEmpty();
+    try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
+      assertThat(left).filteredOn(path -> path.toString().contains("devstack")).isEmpty();
     }
+    return main.exitValue();
   }
 
   @Test
@@ -99,7 +120,7 @@ final class DevStackIT {
     Path classes =
         Path.of(DevStackMain.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     List<String> line =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + temporary,

@@ -3,8 +3,13 @@ package io.millrace.devstack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -69,9 +74,7 @@ final class DevStsTest {
 
     assertThat(sts.requests())
         .extracting(StsRequest::status, StsRequest::errorCode)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(200, Optional.empty()),
-            org.assertj.core.groups.Tuple.tuple(400, Optional.of("ValidationError")));
+        .containsExactly(tuple(200, Optional.empty()), tuple(400, Optional.of("ValidationError")));
     assertThat(sts.requests().get(0).caller()).hasValue(DevCredentials.BASE.accessKeyId());
     assertThat(sts.requests().get(0).parameters())
         .containsEntry("Action", "AssumeRole")
@@ -90,6 +93,49 @@ final class DevStsTest {
     DevCredentials unknown = DevCredentials.longTerm("AKIAUNKNOWN", "secret");
 
     assertRefused(refusal(unknown, request().build()), 403, "InvalidClientTokenId");
+  }
+
+  @Test
+  void refusesUnsignedRequests() throws Exception {
+    HttpResponse<String> answer = post("Action=AssumeRole", Map.of());
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("<Code>MissingAuthenticationToken</Code>");
+  }
+
+  @Test
+  void refusesASignatureForAnotherService() throws Exception {
+    String forS3 =
+        "AWS4-HMAC-SHA256 Credential=AKIADEVSTACKBASE0001/20260101/us-east-1/s3/aws4_request,"
+            + " SignedHeaders=host;x-amz-date, Signature="
+            + "0".repeat(64);
+
+    HttpResponse<String> answer = post("Action=AssumeRole", Map.of("Authorization", forS3));
+
+    assertThat(answer.statusCode()).isEqualTo(403);
+    assertThat(answer.body()).contains("<Code>SignatureDoesNotMatch</Code>").contains("'sts'");
+  }
+
+  @Test
+  void refusesRequestsLargerThanAnyReal() throws Exception {
+    assertThat(post("x".repeat(300_000), Map.of()).statusCode()).isEqualTo(413);
+  }
+
+  private HttpResponse<String> post(String form, Map<String, String> headers) throws Exception {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(sts.url()).POST(HttpRequest.BodyPublishers.ofString(form));
+    headers.forEach(request::header);
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void refusesOtherActions() {
+    try (StsClient client = Clients.sts(sts.url(), DevCredentials.BASE)) {
+      assertRefused(
+          catchThrowableOfType(StsException.class, client::getCallerIdentity),
+          400,
+          "InvalidAction");
+    }
   }
 
   @Test
