@@ -1,0 +1,44 @@
+package io.millrace.expr;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Methods of ranges. */
+final class RangeMethods {
+
+  /** Elements a range may be turned into; more is a mistake in the expression. */
+  private static final long MAX_ELEMENTS = 1_000_000;
+
+  static final MethodTable<RubyRange> TABLE = build();
+
+  private RangeMethods() {}
+
+  private static MethodTable<RubyRange> build() {
+    MethodTable<RubyRange> table =
+        new MethodTable<RubyRange>("Range")
+            .define("begin", (self, args) -> self.first())
+            .define("end", (self, args) -> self.last())
+            .define("include? member? cover? ===", 1, 1, (self, args) -> self.covers(args.value(0)))
+            .define("exclude_end?", (self, args) -> self.exclusive())
+            .define("to_a entries", (self, args) -> elements(self))
+            .define("size", (self, args) -> (long) elements(self).size());
+    EnumerableMethods.define(table, RangeMethods::elements);
+    return table;
+  }
+
+  private static List<@Nullable Object> elements(RubyRange range) {
+    if (!(range.first() instanceof Long first) || !(range.last() instanceof Long last)) {
+      throw ExpressionException.typeError("can't iterate from " + Values.className(range.first()));
+    }
+    long end = range.exclusive() ? last : last + 1;
+    if (end - first > MAX_ELEMENTS) {
+      throw ExpressionException.argumentError("the range " + Inspect.of(range) + " is too long");
+    }
+    List<@Nullable Object> elements = new ArrayList<>();
+    for (long i = first; i < end; i++) {
+      elements.add(i);
+    }
+    return elements;
+  }
+}
