@@ -51,8 +51,8 @@ public interface EventView {
   }
 
   /**
-   * The bytes of the string at {@code path}; the text of a number or boolean; JSON of a map or
-   * array; nothing for nil and for what is missing.
+   * The bytes of the string at {@code path}; of any other value the text that Ruby's {@code to_s}
+   * gives; nothing for nil and for what is missing.
    */
   default ByteSlice bytes(RecordPath path) {
     int at = find(path);

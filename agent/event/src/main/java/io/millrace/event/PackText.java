@@ -1,6 +1,8 @@
 package io.millrace.event;
 
-/** A value as the text Ruby's {@code to_s} gives for scalars; JSON for maps and arrays. */
+import java.util.HexFormat;
+
+/** A value as the text that Ruby's {@code to_s} gives. */
 public final class PackText {
   private static final ByteSlice TRUE = ByteSlice.utf8("true");
   private static final ByteSlice FALSE = ByteSlice.utf8("false");
@@ -18,12 +20,23 @@ public final class PackText {
       case BOOLEAN -> (a[at] & 0xff) == Pack.TRUE ? TRUE : FALSE;
       case INTEGER -> ByteSlice.utf8(integer(a, at));
       case FLOAT -> ByteSlice.utf8(RubyFloat.toString(Pack.floating(a, at)));
-      case MAP, ARRAY, EXTENSION, NEVER_USED -> {
+      case MAP, ARRAY -> {
         ByteArraySink out = new ByteArraySink(128);
-        JsonTranscoder.write(a, at, out);
+        RubyInspect.write(a, at, out);
         yield out.slice();
       }
+      case EXTENSION -> ByteSlice.utf8(extension(a, at));
+      case NEVER_USED ->
+          throw new MalformedPackException("byte 0xc1 at " + at + " starts no value");
     };
+  }
+
+  /** Whole seconds of an event time; of another extension its type and its bytes. */
+  private static String extension(byte[] a, int at) {
+    int data = Pack.extStart(a, at);
+    return PackedEventsParser.isTime(a, at)
+        ? Long.toString(Pack.u32(a, data))
+        : "ext(" + Pack.extType(a, at) + ")" + HexFormat.of().formatHex(a, data, Pack.skip(a, at));
   }
 
   private static String integer(byte[] a, int at) {
