@@ -49,7 +49,8 @@ record AssumeRole(String roleArn, String roleName, String sessionName, Duration 
       throw new AwsRefusal(
           403,
           "AccessDenied",
-          "User: arn:aws:iam::123456789012:user/%s is not authorized to perform: sts:AssumeRole on resource: %s"
+          ("User: arn:aws:iam::123456789012:user/%s is not authorized to perform:"
+                  + " sts:AssumeRole on resource: %s")
               .formatted(caller.accessKeyId(), roleArn));
     }
     return new AssumeRole(roleArn, role.group(1), sessionName, duration);
@@ -82,7 +83,8 @@ record AssumeRole(String roleArn, String roleName, String sessionName, Duration 
 
   private static AwsRefusal constraint(String value, String member, String rule) {
     return invalid(
-        "1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must %s"
+        ("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint:"
+                + " Member must %s")
             .formatted(value, member, rule));
   }
 

@@ -155,7 +155,7 @@ public final class DevS3 implements AutoCloseable {
 
   /** Answers every request with this error until {@link #recover}; nothing is stored. */
   public void fail(AwsError error) {
-    process.command("fail " + error.status() + " " + error.code() + " 0");
+    fail(0, error);
   }
 
   /** Answers the next {@code times} requests with this error. */
@@ -163,7 +163,12 @@ public final class DevS3 implements AutoCloseable {
     if (times < 1) {
       throw new IllegalArgumentException("times must be at least 1, not " + times);
     }
-    process.command("fail " + error.status() + " " + error.code() + " " + times);
+    fail(times, error);
+  }
+
+  private void fail(int times, AwsError error) {
+    process.command(
+        "fail %d %d %s %s".formatted(times, error.status(), error.code(), error.message()));
   }
 
   /** Waits this long before each answer until {@link #recover}. */

@@ -213,9 +213,9 @@ final class DevS3IT {
 
   @Test
   void failsUntilToldToRecover() {
-    s3.fail(AwsError.ACCESS_DENIED);
-    assertRefused(issued(), 403, "AccessDenied");
-    assertRefused(issued(), 403, "AccessDenied");
+    s3.fail(new AwsError(503, "ServiceUnavailable", "Closed for <tests> & repairs"));
+    assertRefused(issued(), 503, "ServiceUnavailable");
+    assertThatThrownBy(() -> put(issued(), "x")).hasMessageContaining("<tests> & repairs");
 
     s3.recover();
 

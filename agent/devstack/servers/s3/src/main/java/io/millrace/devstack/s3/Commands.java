@@ -7,13 +7,14 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.gaul.s3proxy.blobstore.BlobStore;
 
 /**
- * What the parent process may ask for, one line each, words separated by one space:
+ * What the parent process may ask for, one line each, words separated by one space, the last of
+ * "fail" with spaces in it:
  *
  * <pre>
  * bucket NAME                            create a bucket unless it is there
  * grant KEY SECRET [TOKEN EXPIRY]        accept a key; EXPIRY in ms since 1970
  * deny KEY SECRET                        know a key, but refuse it everything
- * fail STATUS CODE TIMES                 answer so, TIMES times (0: until "recover")
+ * fail TIMES STATUS CODE MESSAGE         answer so, TIMES times (0: until "recover")
  * delay MILLISECONDS                     wait before each answer
  * recover                                end of fail and delay
  * pause | resume                         close and open the listening socket
@@ -35,7 +36,7 @@ final class Commands {
   /** Runs one command; the reply is {@code ok} or {@code error} and the reason. */
   String run(String line) {
     try {
-      run(List.of(line.split(" ")));
+      run(List.of(line.split(" ", 5)));
       return "ok";
     } catch (Exception e) {
       return "error " + e.toString().replaceAll("\\s+", " ");
@@ -47,8 +48,7 @@ final class Commands {
       case "bucket" -> bucket(words.get(1));
       case "grant" -> grants.put(words.get(1), grant(words));
       case "deny" -> grants.put(words.get(1), Grant.denied(words.get(2)));
-      case "fail" ->
-          faults.fail(Integer.parseInt(words.get(1)), words.get(2), Integer.parseInt(words.get(3)));
+      case "fail" -> faults.fail(fault(words), Integer.parseInt(words.get(1)));
       case "delay" -> faults.delay(Duration.ofMillis(Long.parseLong(words.get(1))));
       case "recover" -> faults.recover();
       case "pause" -> connector.stop();
@@ -61,6 +61,10 @@ final class Commands {
     if (!store.containerExists(name)) {
       store.createContainer(name);
     }
+  }
+
+  private static Faults.Fault fault(List<String> words) {
+    return new Faults.Fault(Integer.parseInt(words.get(2)), words.get(3), words.get(4));
   }
 
   private static Grant grant(List<String> words) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Faults {
 
   /** An answer given instead of the real one. */
-  record Fault(int status, String code) {}
+  record Fault(int status, String code, String message) {}
 
   private static final int UNTIL_RECOVERY = -1;
 
@@ -17,8 +17,8 @@ final class Faults {
   private Duration delay = Duration.ZERO; // guarded by this
 
   /** Fails the next {@code times} requests, or every one until {@link #recover} when 0. */
-  synchronized void fail(int status, String code, int times) {
-    fault = new Fault(status, code);
+  synchronized void fail(Fault answer, int times) {
+    fault = answer;
     remaining = times == 0 ? UNTIL_RECOVERY : times;
   }
 

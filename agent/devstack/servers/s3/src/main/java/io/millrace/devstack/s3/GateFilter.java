@@ -43,9 +43,11 @@ final class GateFilter extends HttpFilter {
   /** An answer in place of S3Proxy's. */
   private record Refusal(int status, String code, String message) {
     String document() {
-      return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>%s</Code><Message>%s</Message>"
-              .formatted(code, message)
-          + "<RequestId>DEVSTACK</RequestId></Error>";
+      return """
+          <?xml version="1.0" encoding="UTF-8"?>
+          <Error><Code>%s</Code><Message>%s</Message><RequestId>DEVSTACK</RequestId></Error>
+          """
+          .formatted(code, message.replace("&", "&amp;").replace("<", "&lt;"));
     }
   }
 
@@ -58,7 +60,7 @@ final class GateFilter extends HttpFilter {
     Optional<Refusal> refusal =
         faults
             .next()
-            .map(fault -> new Refusal(fault.status(), fault.code(), "As told to."))
+            .map(fault -> new Refusal(fault.status(), fault.code(), fault.message()))
             .or(() -> refusal(request));
     if (refusal.isPresent()) {
       // A client still sending would see a broken connection instead of the answer.
