@@ -181,8 +181,13 @@ public final class JsonTranscoder {
       out.writeDecimal(Pack.u32(a, Pack.extStart(a, at)));
       return;
     }
-    out.write('"');
+    boolean quoted = !PackText.isBigInteger(a, at);
+    if (quoted) {
+      out.write('"');
+    }
     out.write(PackText.bytes(a, at));
-    out.write('"');
+    if (quoted) {
+      out.write('"');
+    }
   }
 }

@@ -13,6 +13,12 @@ public final class Pack {
   /** Deepest nesting of maps and arrays that is accepted from outside. */
   public static final int MAX_DEPTH = 128;
 
+  /**
+   * Extension in which a record carries an integer beyond 64 bits, as two's complement bytes, most
+   * significant first. MessagePack has none, but Ruby's records have, and their JSON shows them.
+   */
+  static final int BIG_INTEGER = 66;
+
   static final int NIL = 0xc0;
   static final int FALSE = 0xc2;
   static final int TRUE = 0xc3;

@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes well formed MessagePack into Java values: null, Boolean, Long, BigInteger (above {@code
- * Long.MAX_VALUE}), Double, String, byte[] (binary), EventTime (extension 0 of eight bytes), {@link
+ * Decodes well formed MessagePack into Java values: null, Boolean, Long, BigInteger (beyond {@code
+ * long}), Double, String, byte[] (binary), EventTime (extension 0 of eight bytes), {@link
  * Extension} (any other), ArrayList, LinkedHashMap. The escape hatch: whatever can reads the bytes
  * in place with {@link Pack}.
  */
@@ -115,6 +115,9 @@ public final class PackReader {
     at = end;
     if (type == 0 && end - start == 8) {
       return new EventTime(Pack.u32(array, start), Pack.i32(array, start + 4));
+    }
+    if (type == Pack.BIG_INTEGER && end > start) {
+      return new BigInteger(array, start, end - start);
     }
     return new Extension(type, Arrays.copyOfRange(array, start, end));
   }

@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import java.math.BigInteger;
 import java.util.HexFormat;
 
 /** A value as the text that Ruby's {@code to_s} gives. */
@@ -31,12 +32,22 @@ public final class PackText {
     };
   }
 
-  /** Whole seconds of an event time; of another extension its type and its bytes. */
+  /** Whole seconds of an event time; digits; of an unknown extension its type and its bytes. */
   private static String extension(byte[] a, int at) {
     int data = Pack.extStart(a, at);
-    return PackedEventsParser.isTime(a, at)
-        ? Long.toString(Pack.u32(a, data))
-        : "ext(" + Pack.extType(a, at) + ")" + HexFormat.of().formatHex(a, data, Pack.skip(a, at));
+    int end = Pack.skip(a, at);
+    if (PackedEventsParser.isTime(a, at)) {
+      return Long.toString(Pack.u32(a, data));
+    }
+    if (isBigInteger(a, at)) {
+      return new BigInteger(a, data, end - data).toString();
+    }
+    return "ext(" + Pack.extType(a, at) + ")" + HexFormat.of().formatHex(a, data, end);
+  }
+
+  /** Whether the extension at {@code at} is an integer beyond 64 bits. */
+  static boolean isBigInteger(byte[] a, int at) {
+    return Pack.extType(a, at) == Pack.BIG_INTEGER && Pack.skip(a, at) > Pack.extStart(a, at);
   }
 
   private static String integer(byte[] a, int at) {

@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class PackWriter {
   private static final BigInteger MAX_UINT64 =
       BigInteger.ONE.shiftLeft(64).subtract(BigInteger.ONE);
-  private static final BigInteger MIN_INT64 = BigInteger.valueOf(Long.MIN_VALUE);
 
   private final ByteArraySink out;
 
@@ -69,10 +68,8 @@ public final class PackWriter {
   }
 
   /**
-   * An integer of any size.
-   *
-   * @throws IllegalArgumentException if it is below -2^63 or above 2^64 - 1, which MessagePack
-   *     cannot hold
+   * An integer of any size; below -2^63 or above 2^64 - 1, which MessagePack cannot hold, as an
+   * extension that stays inside this agent (see {@link Pack#BIG_INTEGER}).
    */
   public void integer(BigInteger value) {
     if (value.bitLength() < 64) {
@@ -81,8 +78,9 @@ public final class PackWriter {
       out.write(Pack.UINT64);
       be64(value.longValue());
     } else {
-      throw new IllegalArgumentException(
-          value + " is outside MessagePack's integers, " + MIN_INT64 + " to " + MAX_UINT64);
+      byte[] bytes = value.toByteArray();
+      extensionHeader(Pack.BIG_INTEGER, bytes.length);
+      out.write(bytes, 0, bytes.length);
     }
   }
 
@@ -168,6 +166,23 @@ public final class PackWriter {
     }
   }
 
+  /** The header of an extension with {@code length} bytes of data, which the caller writes next. */
+  public void extensionHeader(int type, int length) {
+    if (Integer.bitCount(length) == 1 && length <= 16) {
+      out.write(Pack.FIXEXT1 + Integer.numberOfTrailingZeros(length));
+    } else if (length <= 0xff) {
+      out.write(Pack.EXT8);
+      out.write(length);
+    } else if (length <= 0xffff) {
+      out.write(Pack.EXT16);
+      be16(length);
+    } else {
+      out.write(Pack.EXT32);
+      be32(length);
+    }
+    out.write(type);
+  }
+
   /** An event time with nanoseconds: extension 0, eight bytes. */
   public void eventTime(long seconds, int nanos) {
     out.write(Pack.FIXEXT8);
@@ -188,7 +203,7 @@ public final class PackWriter {
 
   /**
    * A Java value: null, Boolean, any integer Number, Double or Float, CharSequence, byte[],
-   * ByteSlice (as binary), EventTime, Map (in its order), Iterable.
+   * ByteSlice (as binary), EventTime, {@link PackReader.Extension}, Map (in its order), Iterable.
    *
    * @throws IllegalArgumentException for any other class
    */
@@ -214,6 +229,9 @@ public final class PackWriter {
       binary(bytes.array(), bytes.offset(), bytes.length());
     } else if (value instanceof EventTime time) {
       eventTime(time);
+    } else if (value instanceof PackReader.Extension extension) {
+      extensionHeader(extension.type(), extension.data().length);
+      out.write(extension.data(), 0, extension.data().length);
     } else if (value instanceof Map<?, ?> map) {
       mapHeader(map.size());
       map.forEach(
