@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.event.ByteSlice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +17,12 @@ public final class Tag {
   private static final ConcurrentHashMap<String, Tag> INTERNED = new ConcurrentHashMap<>();
 
   private final String value;
+  private final ByteSlice utf8;
   private final List<String> parts;
 
   private Tag(String value) {
     this.value = value;
+    this.utf8 = ByteSlice.utf8(value);
     List<String> split = new ArrayList<>(List.of(value.split("\\.", -1)));
     while (!split.isEmpty() && split.get(split.size() - 1).isEmpty()) {
       split.remove(split.size() - 1); // as Ruby's String#split
@@ -44,6 +47,11 @@ public final class Tag {
   /** The whole tag. */
   public String value() {
     return value;
+  }
+
+  /** The whole tag as UTF-8. */
+  public ByteSlice utf8() {
+    return utf8;
   }
 
   /** The parts between the dots. */

@@ -104,18 +104,37 @@ public final class RecordEditor {
     }
   }
 
-  private void put(RecordPath path) {
+  /**
+   * Starts a value: the caller writes exactly one to the answer and then calls {@link #put}. For
+   * values that come in pieces; it needs no object of its own.
+   */
+  public PackWriter value() {
+    valueBytes.clear();
+    return value;
+  }
+
+  /** Sets the top-level field {@code key}, given as UTF-8, to the value written last. */
+  public void put(ByteSlice key) {
+    int at = RecordPath.findKey(fields.array(), finish(), key);
+    if (at >= 0) {
+      splice(at, Pack.skip(fields.array(), at), valueBytes.array(), valueBytes.size());
+    } else {
+      writer.text(key.array(), key.offset(), key.length());
+      fields.write(valueBytes.array(), 0, valueBytes.size());
+      count++;
+    }
+  }
+
+  /** Sets what {@code path} names, as {@link #set} does, to the value written last. */
+  public void put(RecordPath path) {
+    if (path.isKey()) {
+      put(path.firstKey());
+      return;
+    }
     int map = finish();
     int at = path.find(fields.array(), map);
     if (at >= 0) {
       splice(at, Pack.skip(fields.array(), at), valueBytes.array(), valueBytes.size());
-      return;
-    }
-    if (path.length() == 1 && path.lastIsKey()) {
-      ByteSlice name = path.lastName();
-      writer.text(name.array(), name.offset(), name.length());
-      fields.write(valueBytes.array(), 0, valueBytes.size());
-      count++;
       return;
     }
     int parent = path.length() == 1 ? -1 : path.findParent(fields.array(), map);
