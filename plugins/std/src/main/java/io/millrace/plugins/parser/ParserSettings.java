@@ -1,0 +1,30 @@
+package io.millrace.plugins.parser;
+
+import io.millrace.api.Include;
+import io.millrace.api.Param;
+import io.millrace.event.RubyRegexp;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings all parsers share.
+ *
+ * <p>Source: Fluentd's parser plugins, common parameters.
+ */
+public record ParserSettings(
+    @Param(
+            doc =
+                "Types of fields: string, integer, float, bool, time[:format], array[:delimiter].",
+            def = "")
+        Map<String, String> types,
+    @Param(doc = "Field that holds the time; which one without it depends on the parser.")
+        Optional<String> timeKey,
+    @Param(doc = "Text that this matches becomes nil.") Optional<RubyRegexp> nullValuePattern,
+    @Param(doc = "Empty text becomes nil.", def = "false") boolean nullEmptyString,
+    @Param(doc = "An event without a time gets the current one.", def = "true")
+        boolean estimateCurrentEvent,
+    @Param(doc = "Leave the field of the time in the record.", def = "false") boolean keepTimeKey,
+    @Param(doc = "How long one text may take; one that takes longer does not match.")
+        Optional<Duration> timeout,
+    @Include TimeSettings time) {}
