@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * nobody looks into passes untouched.
  */
 public final class CompressedEvents implements EventStream {
+  /** Most bytes set aside before anything is inflated. */
+  private static final int FIRST = 1 << 20;
+
   private final ByteSlice payload;
   private final int claimed;
   private final long limit;
@@ -57,7 +60,8 @@ public final class CompressedEvents implements EventStream {
    * @throws MalformedPackException if they are broken or hold more than {@code limit} bytes
    */
   public static ByteSlice inflate(ByteSlice payload, long limit) {
-    ByteArraySink out = new ByteArraySink((int) Math.min(limit, 4L * payload.length()));
+    ByteArraySink out =
+        new ByteArraySink((int) Math.min(limit, Math.min(4L * payload.length(), FIRST)));
     try (GZIPInputStream in =
         new GZIPInputStream(
             new ByteArrayInputStream(payload.array(), payload.offset(), payload.length()), 8192)) {

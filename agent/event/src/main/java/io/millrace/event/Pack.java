@@ -291,6 +291,16 @@ public final class Pack {
    *     #MAX_DEPTH}, or is no MessagePack
    */
   public static int check(byte[] a, int at, int end) {
-    return new PackChecker(a, end).check(at);
+    return new PackChecker(a, end, false).check(at);
+  }
+
+  /**
+   * As {@link #check}, and no extension but an event time is in the value: Fluentd decodes records
+   * of the Message and Forward modes at once and knows no other.
+   *
+   * @throws MalformedPackException as {@code check} does, or for an extension of another type
+   */
+  public static int checkKnown(byte[] a, int at, int end) {
+    return new PackChecker(a, end, true).check(at);
   }
 }

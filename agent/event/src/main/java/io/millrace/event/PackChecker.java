@@ -9,9 +9,12 @@ final class PackChecker {
   private final int end;
   private final long[] left = new long[Pack.MAX_DEPTH + 1];
 
-  PackChecker(byte[] array, int end) {
+  private final boolean knownOnly;
+
+  PackChecker(byte[] array, int end, boolean knownOnly) {
     this.array = array;
     this.end = end;
+    this.knownOnly = knownOnly;
   }
 
   /** Index after the value at {@code at}. */
@@ -40,7 +43,12 @@ final class PackChecker {
         // Each item takes a byte at least: a huge claim ends here, not after a long walk.
         need(pos, left[depth]);
       } else {
-        pos += need(pos, size(type, pos));
+        int next = pos + need(pos, size(type, pos));
+        if (knownOnly && kind == Pack.Kind.EXTENSION && !PackedEventsParser.isTime(array, pos)) {
+          throw new MalformedPackException(
+              "unknown extension type " + Pack.extType(array, pos) + " at byte " + pos);
+        }
+        pos = next;
       }
     }
     return pos;

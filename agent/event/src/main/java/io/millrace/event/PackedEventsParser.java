@@ -31,7 +31,7 @@ final class PackedEventsParser {
     int count = 0;
     for (int at = bytes.offset(); at < bytes.end(); count++) {
       int next = Pack.check(a, at, bytes.end());
-      if (!isEvent(a, at)) {
+      if (!isStored(a, at)) {
         throw new MalformedPackException(
             "entry " + count + " at byte " + (at - bytes.offset()) + " is no [time, record]");
       }
@@ -108,6 +108,15 @@ final class PackedEventsParser {
       throw new MalformedPackException(
           "the entry at byte " + (at - start) + " is no [time, record]");
     }
+  }
+
+  /** As {@link #isEvent}; a buffer may hold float times too, which some Ruby input made. */
+  private static boolean isStored(byte[] a, int at) {
+    return isEvent(a, at)
+        || (Pack.kind(a, at) == Pack.Kind.ARRAY
+            && Pack.count(a, at) == 2
+            && Pack.kind(a, Pack.body(a, at)) == Pack.Kind.FLOAT
+            && Pack.kind(a, Pack.skip(a, Pack.body(a, at))) == Pack.Kind.MAP);
   }
 
   private static boolean isEvent(byte[] a, int at) {

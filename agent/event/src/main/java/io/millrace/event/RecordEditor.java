@@ -83,7 +83,7 @@ public final class RecordEditor {
     put(path);
   }
 
-  /** Removes what {@code path} names; nothing if it is not there. */
+  /** Removes what {@code path} names, as often as it is there. */
   public void remove(RecordPath path) {
     int map = finish();
     int parent = path.length() == 1 ? map : path.findParent(fields.array(), map);
@@ -93,8 +93,10 @@ public final class RecordEditor {
     byte[] a = fields.array();
     if (path.lastIsKey()) {
       int field = RecordPath.findField(a, parent, path.lastName());
-      if (field >= 0) {
+      while (field >= 0) {
         cut(parent, field, Pack.skip(a, Pack.skip(a, field)));
+        parent = parent == start ? finish() : parent;
+        field = RecordPath.findField(a, parent, path.lastName());
       }
     } else {
       int item = RecordPath.findItem(a, parent, path.lastIndex());

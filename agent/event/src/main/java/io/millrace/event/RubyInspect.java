@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Values as Ruby's {@code inspect} writes them (up to Ruby 3.3): {@code {"a"=>1, "b"=>nil}}. It is
  * what {@code to_s} gives for maps and arrays.
  *
- * <p>All of it is ASCII: other characters are written by their number, {@code "\}{@code u00E9"}, as
- * Ruby does where the environment names no UTF-8 locale, and bytes that are no character as {@code
- * "\xE9"}.
+ * <p>All of it is ASCII: other characters are written by their number, <code>"&#92;u00E9"</code>,
+ * as Ruby does where the environment names no UTF-8 locale, and bytes that are no character as
+ * {@code "\xE9"}.
  */
 public final class RubyInspect {
   private static final byte[] SEPARATOR = {',', ' '};

@@ -1,7 +1,7 @@
 package io.millrace.event;
 
 /**
- * Replaces {@code \}{@code uHHHH} and {@code \}{@code u{H H}} in a pattern by the characters they
+ * Replaces <code>&#92;uHHHH</code> and <code>&#92;u{H H}</code> in a pattern by the characters they
  * mean. Ruby does that before its regular expression engine sees the pattern; the engine does not
  * know them.
  */
