@@ -94,11 +94,10 @@ public final class ConfigElement {
     return Optional.ofNullable(parameters.get(parameter));
   }
 
-  /** Looks a parameter up and counts it as used. */
+  /** Looks a parameter up and counts it as used, and as known even if it is not there. */
   public Optional<Parameter> use(String parameter) {
-    Optional<Parameter> found = peek(parameter);
-    found.ifPresent(present -> use.parameters.add(present.name()));
-    return found;
+    use.parameters.add(parameter);
+    return peek(parameter);
   }
 
   /**
@@ -136,6 +135,11 @@ public final class ConfigElement {
   /** True once {@link #markUsed} was called. */
   public boolean isUsed() {
     return use.section;
+  }
+
+  /** Every name somebody asked for, whether it is there or not. */
+  Set<String> knownNames() {
+    return Set.copyOf(use.parameters);
   }
 
   /** The parameters nobody asked for, in order. */
