@@ -1,0 +1,52 @@
+package io.millrace.net;
+
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Where and how to listen for TCP connections.
+ *
+ * @param host name or address to bind to
+ * @param port port to bind to; 0 takes any
+ * @param backlog connections that the kernel keeps waiting
+ * @param receiveBuffer size in bytes of each connection's SO_RCVBUF
+ * @param linger SO_LINGER in seconds; 0 resets a connection instead of closing it
+ * @param keepAlive whether the kernel probes idle connections
+ * @param maxConnections open connections beyond which new ones are closed at once
+ * @param tls present for TLS
+ */
+public record ListenOptions(
+    String host,
+    int port,
+    OptionalInt backlog,
+    OptionalInt receiveBuffer,
+    OptionalInt linger,
+    boolean keepAlive,
+    int maxConnections,
+    Optional<TlsSettings> tls) {
+  /** Enough for every machine of a large site, and still a bound. */
+  public static final int DEFAULT_MAX_CONNECTIONS = 65_536;
+
+  /** Plain TCP on {@code host} and {@code port}. */
+  public static ListenOptions tcp(String host, int port) {
+    return new ListenOptions(
+        host,
+        port,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        false,
+        DEFAULT_MAX_CONNECTIONS,
+        Optional.empty());
+  }
+
+  InetSocketAddress address() {
+    return new InetSocketAddress(host, port);
+  }
+
+  ListenerKey key() {
+    return new ListenerKey(
+        tls.isPresent() ? "tls" : "tcp", host, port, tls.map(TlsSettings::identity).orElse(""));
+  }
+}

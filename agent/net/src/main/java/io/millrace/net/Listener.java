@@ -1,0 +1,52 @@
+package io.millrace.net;
+
+import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+
+/**
+ * An open socket that takes connections or datagrams. Who handles them can be replaced while it is
+ * open, so that it survives a reload. Safe for use by several threads.
+ */
+public final class Listener implements AutoCloseable {
+  private final Channel channel;
+  private final Runnable onClose;
+  private volatile Consumer<Channel> handler;
+
+  Listener(Channel channel, Consumer<Channel> handler, Runnable onClose) {
+    this.channel = channel;
+    this.handler = handler;
+    this.onClose = onClose;
+  }
+
+  /** The address in use, with the port that was taken for port 0. */
+  public InetSocketAddress address() {
+    return (InetSocketAddress) channel.localAddress();
+  }
+
+  /** Gives new connections to {@code handler}, which adds its handlers to their pipeline. */
+  public void pointAt(Consumer<Channel> handler) {
+    this.handler = handler;
+  }
+
+  Consumer<Channel> handler() {
+    return handler;
+  }
+
+  /** Stops taking connections; the kernel's backlog holds those that come. */
+  public void pause() {
+    channel.config().setAutoRead(false);
+  }
+
+  /** Takes connections again. */
+  public void resume() {
+    channel.config().setAutoRead(true);
+  }
+
+  /** Closes the socket, not the connections that came from it. */
+  @Override
+  public void close() {
+    channel.close().syncUninterruptibly();
+    onClose.run();
+  }
+}
