@@ -1,0 +1,198 @@
+package io.millrace.net.forward;
+
+import io.millrace.event.ByteSlice;
+import io.millrace.event.MalformedPackException;
+import io.netty.buffer.ByteBuf;
+import java.util.Arrays;
+import java.util.function.IntSupplier;
+
+/**
+ * Cuts the bytes of one connection into messages.
+ *
+ * <p><b>Copies.</b> Bytes go from the socket's buffer straight into the array in which the message
+ * will live to its end; entries, tag and options are ranges of it. What one read brings lands in
+ * one array, however many messages it holds. Only a message that spans reads is moved: once, when
+ * its length becomes known, or by doubling while it is not.
+ *
+ * <p><b>Memory.</b> Between messages the decoder holds no array, so an idle connection costs a few
+ * hundred bytes. A claimed length is believed up to {@code eager} bytes; beyond that the array
+ * grows with what has really arrived, to twice as much at most. A message longer than {@code
+ * maxMessage} is stepped over without keeping it and reported.
+ *
+ * <p><b>States.</b> {@code PACK}: MessagePack. {@code OVER}: stepping over a message that is too
+ * long. {@code BROKEN}: after an error; takes nothing more.
+ *
+ * <p>Source: Forward Protocol Specification v1, "Event Modes". Not safe for use by several threads.
+ */
+public final class ForwardDecoder {
+  private enum State {
+    PACK,
+    OVER,
+    BROKEN
+  }
+
+  private static final byte[] NONE = new byte[0];
+
+  /** Bytes kept of a message that is too long: enough for its tag. */
+  private static final int HEAD = 256;
+
+  /** Room behind the entries for the options, whose length is not known when the array is made. */
+  private static final int OPTIONS = 192;
+
+  private final long maxMessage;
+  private final IntSupplier eager;
+  private final Receiver receiver;
+  private final MessageScanner scanner = new MessageScanner();
+  private State state = State.PACK;
+  private byte[] array = NONE;
+  private int start;
+  private int end;
+  private long dropped;
+  private ByteSlice droppedHead = ByteSlice.EMPTY;
+
+  /** Takes what the decoder finds, on the thread that feeds it. */
+  public interface Receiver {
+    /**
+     * One whole value. Nobody writes to its array any more but the receiver, within {@code value}.
+     */
+    void message(ByteSlice value);
+
+    /**
+     * A message that was longer than the limit and is gone.
+     *
+     * @param head its first bytes
+     * @param size its length in bytes
+     */
+    void tooLong(ByteSlice head, long size);
+  }
+
+  /**
+   * A decoder of a new connection.
+   *
+   * @param maxMessage longest message in bytes
+   * @param eager asked how many bytes may be allocated before they have arrived
+   */
+  public ForwardDecoder(long maxMessage, IntSupplier eager, Receiver receiver) {
+    this.maxMessage = Math.min(maxMessage, Integer.MAX_VALUE - 64);
+    this.eager = eager;
+    this.receiver = receiver;
+  }
+
+  /** Bytes it holds for a message that is not complete. */
+  public int held() {
+    return array.length;
+  }
+
+  /** Whether a message has begun and not ended. */
+  public boolean isInside() {
+    return scanner.isInside();
+  }
+
+  /**
+   * Takes in all of {@code in}.
+   *
+   * @throws MalformedPackException if it is no MessagePack; the connection cannot be used any more
+   */
+  public void decode(ByteBuf in) {
+    try {
+      switch (state) {
+        case PACK, OVER -> decodePack(in);
+        default -> in.skipBytes(in.readableBytes());
+      }
+    } catch (MalformedPackException e) {
+      state = State.BROKEN;
+      array = NONE;
+      throw e;
+    }
+  }
+
+  private void decodePack(ByteBuf in) {
+    while (in.isReadable()) {
+      makeRoom(in.readableBytes());
+      int n = Math.min(in.readableBytes(), array.length - end);
+      in.readBytes(array, end, n);
+      end += n;
+      scanAll();
+    }
+    if (start == end) {
+      rebase(NONE);
+    }
+  }
+
+  private void scanAll() {
+    while (start < end) {
+      if (!scanner.isInside()) {
+        scanner.begin(start);
+      }
+      boolean complete = scanner.scan(array, end);
+      if (state == State.OVER) {
+        stepOver(complete);
+      } else if (complete) {
+        finish();
+      } else if (known() > maxMessage) {
+        state = State.OVER;
+        droppedHead = ByteSlice.of(Arrays.copyOfRange(array, start, Math.min(end, start + HEAD)));
+        dropped = 0;
+        stepOver(false);
+        return;
+      } else {
+        return;
+      }
+      if (!complete) {
+        return;
+      }
+    }
+  }
+
+  private void finish() {
+    int from = start;
+    start = scanner.position();
+    if (start - from > maxMessage) {
+      receiver.tooLong(ByteSlice.of(array, from, start - from), start - from);
+    } else {
+      receiver.message(ByteSlice.of(array, from, start - from));
+    }
+  }
+
+  /** Forgets the bytes the scanner has seen; after the last ones reports the message. */
+  private void stepOver(boolean complete) {
+    int seen = scanner.position();
+    dropped += seen - start;
+    start = seen;
+    if (complete) {
+      state = State.PACK;
+      receiver.tooLong(droppedHead, dropped);
+      droppedHead = ByteSlice.EMPTY;
+    }
+  }
+
+  /** Bytes the message has at least, as far as is known. */
+  private long known() {
+    return Math.max(end, scanner.position() + scanner.claimed()) - (long) start;
+  }
+
+  /** Makes room behind {@link #end} for some of {@code arrived} bytes, or all of them. */
+  private void makeRoom(int arrived) {
+    if (end < array.length) {
+      return;
+    }
+    int partial = end - start;
+    long exact = known();
+    long wanted =
+        state == State.OVER || !scanner.isInside()
+            ? partial + (long) arrived
+            : exact > partial ? exact + OPTIONS : Math.max(2L * partial, partial + (long) arrived);
+    long affordable = Math.max(Math.max(eager.getAsInt(), 2L * partial), partial + (long) arrived);
+    byte[] bigger = new byte[(int) Math.min(wanted, Math.min(affordable, Integer.MAX_VALUE - 64))];
+    System.arraycopy(array, start, bigger, 0, partial);
+    rebase(bigger);
+  }
+
+  /** Goes on in another array, which has the partial message at its start. */
+  private void rebase(byte[] other) {
+    scanner.moveTo(scanner.position() - start);
+    array = other;
+    end -= start;
+    start = 0;
+  }
+}
