@@ -1,0 +1,162 @@
+package io.millrace.plugins.forward;
+
+import io.millrace.api.EventSink;
+import io.millrace.api.PluginContext;
+import io.millrace.api.Size;
+import io.millrace.event.ByteSlice;
+import io.millrace.event.CompressedEvents;
+import io.millrace.event.EventTime;
+import io.millrace.event.MalformedPackException;
+import io.millrace.event.PackReader;
+import io.millrace.event.PackedEvents;
+import io.millrace.net.forward.ForwardMessage;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Turns messages into events and emits them. One for the plugin; safe for use by several threads.
+ *
+ * <p>The packed bytes of a message become the events without a copy, unless an entry must be left
+ * out or changed.
+ */
+final class EventReceiver {
+  private final ForwardInputConfig config;
+  private final PluginContext context;
+  private final SourceFields sourceFields;
+  private final long inflateLimit;
+  private final LongAdder skipped;
+  private final LongAdder broken;
+  private final LongAdder tooLong;
+
+  EventReceiver(ForwardInputConfig config, PluginContext context, long maxInflated) {
+    this.config = config;
+    this.context = context;
+    this.sourceFields = new SourceFields(config);
+    this.inflateLimit = Math.min(config.decompressionSizeLimit().bytes(), maxInflated);
+    this.skipped = context.counter("skipped_events", "Entries of messages that were no events.");
+    this.broken = context.counter("broken_messages", "Messages that were no arrays.");
+    this.tooLong = context.counter("dropped_messages", "Messages longer than the limit.");
+  }
+
+  /**
+   * Emits the events of {@code message}. The stage completes when they are safe; then, and only
+   * then, a chunk may be acknowledged.
+   *
+   * @throws MalformedPackException if the entries cannot be read; the connection is to be closed
+   */
+  CompletionStage<Void> receive(ForwardMessage message, Peer peer) {
+    switch (message.mode()) {
+      case HEARTBEAT -> {
+        return EventSink.DONE;
+      }
+      case BROKEN -> {
+        broken.increment();
+        if (peer.isFirstBroken()) {
+          context.log().warn("incoming chunk is broken: {}", peer);
+        }
+        return EventSink.DONE;
+      }
+      default -> {
+        return emit(message, peer);
+      }
+    }
+  }
+
+  private CompletionStage<Void> emit(ForwardMessage message, Peer peer) {
+    if (!message.hasTag() && config.tag().isEmpty()) {
+      skipped.increment();
+      context.log().warn("got invalid event and drop it: {}: its tag is no string", peer);
+      return EventSink.DONE;
+    }
+    warnOfSize(message, peer);
+    PackedEvents events = parse(message, entries(message), peer);
+    return events.isEmpty()
+        ? EventSink.DONE
+        : context.out().emit(peer.tag(message.tag()), sourceFields.addTo(events, peer));
+  }
+
+  private ByteSlice entries(ForwardMessage message) {
+    String compressed = message.compressed().orElse("");
+    switch (compressed) {
+      case "" -> {
+        return message.entries();
+      }
+      case "gzip" -> {
+        return CompressedEvents.inflate(message.entries(), inflateLimit);
+      }
+      default ->
+          throw new MalformedPackException(
+              "compression '"
+                  + compressed
+                  + "' is not supported: let the sender use 'compress gzip' or 'text'");
+    }
+  }
+
+  private PackedEvents parse(ForwardMessage message, ByteSlice entries, Peer peer) {
+    EventTime now = EventTime.of(context.clock().instant());
+    InvalidEntries invalid = new InvalidEntries(entries.array());
+    PackedEvents events = PackedEvents.parse(entries, now, invalid::add);
+    invalid.report(message, peer);
+    return events;
+  }
+
+  /** Reports a message that was longer than the limit and is gone. */
+  void tooLong(ByteSlice tag, long size, long limit, Peer peer) {
+    tooLong.increment();
+    context
+        .log()
+        .warn(
+            "Input chunk size is larger than 'chunk_size_limit', dropped: tag={} {} limit={}"
+                + " size={}",
+            tag,
+            peer,
+            limit,
+            size);
+  }
+
+  private void warnOfSize(ForwardMessage message, Peer peer) {
+    long limit = config.chunkSizeWarnLimit().map(Size::bytes).orElse(Long.MAX_VALUE);
+    if (message.size() > limit) {
+      context
+          .log()
+          .warn(
+              "Input chunk size is larger than 'chunk_size_warn_limit': tag={} {} limit={} size={}",
+              message.tag(),
+              peer,
+              limit,
+              message.size());
+    }
+  }
+
+  /** The entries of one message that are no events: one line of log for all of them. */
+  private final class InvalidEntries {
+    private final byte[] array;
+    private int count;
+    private String first = "";
+
+    InvalidEntries(byte[] array) {
+      this.array = array;
+    }
+
+    boolean add(int at) {
+      if (count++ == 0) {
+        first = String.valueOf(PackReader.read(array, at));
+      }
+      return config.skipInvalidEvent();
+    }
+
+    void report(ForwardMessage message, Peer peer) {
+      if (count > 0) {
+        skipped.add(count);
+        context
+            .log()
+            .warn(
+                "skip invalid event: {} tag={} count={} first={}",
+                peer,
+                message.tag(),
+                count,
+                first.length() > 200 ? first.substring(0, 200) + "..." : first);
+      }
+    }
+  }
+}

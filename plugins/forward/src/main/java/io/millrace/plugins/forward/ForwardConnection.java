@@ -1,0 +1,263 @@
+package io.millrace.plugins.forward;
+
+import io.millrace.api.MillraceException;
+import io.millrace.event.ByteSlice;
+import io.millrace.event.MalformedPackException;
+import io.millrace.net.Channels;
+import io.millrace.net.ReceiveBudget;
+import io.millrace.net.SerialLane;
+import io.millrace.net.forward.ForwardDecoder;
+import io.millrace.net.forward.ForwardMessage;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * One connection of a sender.
+ *
+ * <p><b>Threads.</b> Everything here runs on the connection's io thread, but for what a {@link
+ * MessageBatch} calls. The io thread cuts bytes into messages; a worker emits them, in order, and
+ * writes the acks.
+ *
+ * <p><b>Back-pressure.</b> The socket is read unless one of these holds: the lane has two batches,
+ * an emit is not complete, the peer does not take our acks, the process holds too many bytes, the
+ * plugin ends. {@link #reconsider} is called whenever one of them may have changed, and looks at
+ * them all; so no order of changes can leave the socket paused, or open.
+ */
+final class ForwardConnection extends ChannelInboundHandlerAdapter
+    implements ForwardDecoder.Receiver {
+  private static final int LANE_DEPTH = 2;
+  private static final long HANDSHAKE_SECONDS = 10;
+  private static final long STALL_SECONDS = 30;
+
+  private final ForwardServer server;
+  private final Channel channel;
+  private final Peer peer;
+  private final ForwardDecoder decoder;
+  private final SerialLane lane;
+  private final ReceiveBudget.Share share;
+  private @Nullable Handshake handshake;
+  private List<ByteSlice> arrived = new ArrayList<>(1);
+  private long decoderHeld;
+  private boolean watched;
+  private boolean failed;
+  private volatile boolean emitting;
+  private volatile boolean ending;
+
+  ForwardConnection(ForwardServer server, Channel channel) {
+    this.server = server;
+    this.channel = channel;
+    this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), server.config());
+    this.decoder = new ForwardDecoder(server.maxMessage(), server.budget()::eager, this);
+    this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
+    this.share = server.budget().share(this::reconsiderSoon);
+  }
+
+  Peer peer() {
+    return peer;
+  }
+
+  ForwardServer server() {
+    return server;
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    server
+        .security()
+        .ifPresent(
+            policy -> {
+              handshake = new Handshake(policy, !server.config().denyKeepalive());
+              send(handshake.helo());
+              Channels.later(channel, HANDSHAKE_SECONDS, this::checkHandshake);
+            });
+  }
+
+  private void checkHandshake() {
+    if (handshake != null && channel.isOpen()) {
+      log().warn("no PING within {} seconds, closing {}", HANDSHAKE_SECONDS, peer);
+      Channels.close(channel);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object msg) {
+    ByteBuf in = (ByteBuf) msg;
+    try {
+      if (!failed) {
+        decoder.decode(in);
+      }
+    } catch (MalformedPackException e) {
+      failed = true;
+      lane.submit(new MessageBatch(this, takeArrived(), 0));
+      lane.whenIdle(() -> fail(e));
+    } finally {
+      in.release();
+    }
+    hold(decoder.held());
+    if (!arrived.isEmpty()) {
+      long bytes = arrived.stream().mapToLong(ByteSlice::length).sum();
+      share.add(bytes);
+      lane.submit(new MessageBatch(this, takeArrived(), bytes));
+    }
+    reconsider();
+  }
+
+  private List<ByteSlice> takeArrived() {
+    List<ByteSlice> batch = arrived;
+    arrived = new ArrayList<>(1);
+    return batch;
+  }
+
+  @Override
+  public void message(ByteSlice value) {
+    if (handshake == null) {
+      arrived.add(value);
+      return;
+    }
+    Handshake.Answer answer = handshake.answer(peer.address(), value);
+    handshake = null;
+    send(answer.pong());
+    if (!answer.refusal().isEmpty()) {
+      failed = true;
+      log().warn("refusing sender {} reason={}", peer, answer.refusal());
+      Channels.closeAfterWrites(channel);
+    }
+  }
+
+  @Override
+  public void tooLong(ByteSlice head, long size) {
+    server.receiver().tooLong(ForwardMessage.tagOf(head), size, server.maxMessage(), peer);
+  }
+
+  private void send(ByteSlice packed) {
+    Channels.writeAndFlush(channel, Unpooled.wrappedBuffer(packed.toByteBuffer()));
+  }
+
+  /** Writes an ack without flushing. On a worker. */
+  void ack(ForwardMessage message) {
+    message.chunk().ifPresent(c -> Channels.write(channel, Ack.pack(channel.alloc(), c)));
+  }
+
+  /** Whether an emit is open, which stops reading. On a worker. */
+  void emitting(boolean open) {
+    emitting = open;
+    reconsiderSoon();
+  }
+
+  /** A batch is done, or given up. On a worker. */
+  void batchDone(long bytes, boolean hadEvents) {
+    share.add(-bytes);
+    channel.flush();
+    if (hadEvents && server.config().denyKeepalive()) {
+      Channels.closeAfterWrites(channel);
+    }
+  }
+
+  /** Ends the connection because of {@code error}. On any thread. */
+  void fail(Throwable error) {
+    if (error instanceof RuntimeException && isExpected(error)) {
+      log().error("unexpected error on reading data {} error={}", peer, error.getMessage());
+    } else {
+      log().error("unexpected error on reading data {}", peer, error);
+    }
+    Channels.close(channel);
+  }
+
+  private static boolean isExpected(Throwable error) {
+    return error instanceof MalformedPackException || error instanceof MillraceException;
+  }
+
+  /** Stops reading, and closes when what has arrived is emitted and acknowledged. */
+  CompletableFuture<Void> end() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Channels.whenClosed(channel, () -> closed.complete(null));
+    ending = true;
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              reconsider();
+              lane.whenIdle(() -> Channels.closeAfterWrites(channel));
+            });
+    return closed;
+  }
+
+  /** Closes it at once. */
+  void cut() {
+    Channels.close(channel);
+  }
+
+  private void reconsiderSoon() {
+    channel.eventLoop().execute(this::reconsider);
+  }
+
+  private void reconsider() {
+    boolean read =
+        !ending && !emitting && !lane.isFull() && channel.isWritable() && share.mayRead();
+    channel.config().setAutoRead(read);
+    if (read && !watched && share.isOverdraft()) {
+      watched = true;
+      watch(decoderHeld);
+    }
+  }
+
+  /** While this connection alone may read, it must not stall, or all others would wait for it. */
+  private void watch(long before) {
+    Channels.later(
+        channel,
+        STALL_SECONDS,
+        () -> {
+          watched = false;
+          if (share.isOverdraft() && decoderHeld == before && decoder.isInside()) {
+            log().warn("memory is used up and the sender stalls, closing {}", peer);
+            Channels.close(channel);
+          } else {
+            reconsider();
+          }
+        });
+  }
+
+  private void hold(long bytes) {
+    share.add(bytes - decoderHeld);
+    decoderHeld = bytes;
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    reconsider();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (decoder.isInside()) {
+      log().debug("connection closed within a message, which is not taken {}", peer);
+    }
+    hold(0);
+    share.leave();
+    server.closed(this);
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (cause instanceof IOException) {
+      log().debug("connection lost {} error={}", peer, cause.toString());
+    } else {
+      log().warn("closing connection {} error={}", peer, cause.toString());
+    }
+    Channels.close(channel);
+  }
+
+  private Logger log() {
+    return server.log();
+  }
+}

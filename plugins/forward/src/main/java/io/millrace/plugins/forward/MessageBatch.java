@@ -1,0 +1,69 @@
+package io.millrace.plugins.forward;
+
+import io.millrace.event.ByteSlice;
+import io.millrace.net.SerialLane;
+import io.millrace.net.forward.ForwardMessage;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The messages that one read brought, emitted one after the other. A message is acknowledged when
+ * its emit has completed; the first one that fails ends the connection, and those behind it are
+ * given up: the sender will send them again.
+ */
+final class MessageBatch implements SerialLane.Work {
+  private final ForwardConnection connection;
+  private final List<ByteSlice> values;
+  private final long bytes;
+  private int next;
+  private boolean hadEvents;
+  private @Nullable ForwardMessage open;
+  private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
+
+  /** The messages {@code values}, which hold {@code bytes} of the budget. */
+  MessageBatch(ForwardConnection connection, List<ByteSlice> values, long bytes) {
+    this.connection = connection;
+    this.values = values;
+    this.bytes = bytes;
+  }
+
+  @Override
+  public Optional<CompletionStage<?>> proceed() {
+    try {
+      if (open != null) {
+        connection.emitting(false);
+        settle(open);
+      }
+      while (next < values.size()) {
+        ForwardMessage message = ForwardMessage.of(values.get(next++));
+        stage = receive(message);
+        if (!stage.isDone()) {
+          open = message;
+          connection.emitting(true);
+          return Optional.of(stage);
+        }
+        settle(message);
+      }
+    } catch (RuntimeException | Error e) {
+      next = values.size();
+      connection.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
+    }
+    connection.batchDone(bytes, hadEvents);
+    return Optional.empty();
+  }
+
+  private CompletableFuture<Void> receive(ForwardMessage message) {
+    return connection.server().receiver().receive(message, connection.peer()).toCompletableFuture();
+  }
+
+  private void settle(ForwardMessage message) {
+    open = null;
+    stage.join();
+    hadEvents |= message.mode() != ForwardMessage.Mode.HEARTBEAT;
+    connection.ack(message);
+  }
+}

@@ -1,0 +1,5 @@
+/** The forward protocol as a plugin: {@code @type forward}. */
+@NullMarked
+package io.millrace.plugins.forward;
+
+import org.jspecify.annotations.NullMarked;
