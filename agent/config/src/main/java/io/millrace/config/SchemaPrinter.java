@@ -185,9 +185,7 @@ public final class SchemaPrinter {
     if (field instanceof Schema.Parameter parameter) {
       return typeName(parameter.type());
     }
-    return field instanceof Schema.SectionArgument argument
-        ? typeName(argument.type())
-        : "string";
+    return field instanceof Schema.SectionArgument argument ? typeName(argument.type()) : "string";
   }
 
   /** Fluentd's word for a type; the choices of an enum. */

@@ -39,8 +39,7 @@ class BinderTest {
   record Shared(@Param(doc = "A shared setting.", def = "5") int shared) {}
 
   record Rule(
-      @Param(doc = "The field.") RecordPath key,
-      @Param(doc = "The pattern.") RubyRegexp pattern) {}
+      @Param(doc = "The field.") RecordPath key, @Param(doc = "The pattern.") RubyRegexp pattern) {}
 
   record Buffer(
       @Argument(doc = "The keys.", def = "") List<String> keys,
@@ -154,8 +153,9 @@ class BinderTest {
     assertThat(config.names()).containsExactly("a", "b", "c");
     assertThat(config.pairs()).isEqualTo(Map.of("x", 1, "y", 2));
     assertThat(config.shared().shared()).isEqualTo(7);
-    assertThat(config.rule()).singleElement().satisfies(
-        rule -> assertThat(rule.pattern()).isEqualTo(RubyRegexp.parse("/x/i")));
+    assertThat(config.rule())
+        .singleElement()
+        .satisfies(rule -> assertThat(rule.pattern()).isEqualTo(RubyRegexp.parse("/x/i")));
     assertThat(config.buffer().keys()).containsExactly("tag", "time");
     assertThat(config.buffer().timekey()).isEqualTo(Duration.ofDays(1));
     assertThat(config.labels().orElseThrow().all()).isEqualTo(Map.of("team", "core", "k", "v"));
@@ -202,23 +202,33 @@ class BinderTest {
                 </format>
                 """))
         .satisfiesExactlyInAnyOrder(
-            problem -> assertThat(problem).isEqualTo(
-                "fluent.conf:1: path: 'path' parameter is required"),
-            problem -> assertThat(problem).isEqualTo(
-                "fluent.conf:3: mode: valid options are lazy,immediate but got sometimes"),
-            problem -> assertThat(problem)
-                .startsWith("fluent.conf:4: append: 'append' parameter is required but nil"),
-            problem -> assertThat(problem).isEqualTo(
-                "fluent.conf:5: host: 'host' parameter is already removed: use path"),
+            problem ->
+                assertThat(problem).isEqualTo("fluent.conf:1: path: 'path' parameter is required"),
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "fluent.conf:3: mode: valid options are lazy,immediate but got sometimes"),
+            problem ->
+                assertThat(problem)
+                    .startsWith("fluent.conf:4: append: 'append' parameter is required but nil"),
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "fluent.conf:5: host: 'host' parameter is already removed: use path"),
             problem -> assertThat(problem).startsWith("fluent.conf:7: key: "),
             problem -> assertThat(problem).startsWith("fluent.conf:8: pattern: invalid regexp"),
-            problem -> assertThat(problem).isEqualTo(
-                "fluent.conf:10: pattern: 'pattern' parameter is required, in section"
-                    + " filter > rule"),
-            problem -> assertThat(problem).isEqualTo(
-                "fluent.conf:15: buffer: '<buffer>' section cannot be written twice or more"),
-            problem -> assertThat(problem)
-                .contains("Unknown formatter plugin 'jsno'", "Did you mean 'json'?"));
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "fluent.conf:10: pattern: 'pattern' parameter is required, in section"
+                            + " filter > rule"),
+            problem ->
+                assertThat(problem)
+                    .isEqualTo(
+                        "fluent.conf:15: buffer: '<buffer>' section cannot be written twice or more"),
+            problem ->
+                assertThat(problem)
+                    .contains("Unknown formatter plugin 'jsno'", "Did you mean 'json'?"));
   }
 
   @Test
@@ -259,18 +269,23 @@ class BinderTest {
 
   @Test
   void reportsWhatNobodyUses() {
-    bound("path x\npasword x\n<rule>\nkey a\npattern /x/\nanother zzz\n</rule>\n<nonsense>\n</nonsense>\n");
+    bound(
+        "path x\npasword x\n<rule>\nkey a\npattern /x/\nanother zzz\n</rule>\n<nonsense>\n</nonsense>\n");
 
     assertThat(UnusedReport.of(root))
         .satisfiesExactly(
-            warning -> assertThat(warning)
-                .startsWith("fluent.conf:4: parameter 'pasword' in <filter **>")
-                .contains("is not used. Did you mean 'password'?"),
-            warning -> assertThat(warning)
-                .startsWith("fluent.conf:8: parameter 'another' in <rule>")
-                .contains("is not used."),
-            warning -> assertThat(warning)
-                .startsWith("fluent.conf:10: section <nonsense> is not used in <filter **> of test"));
+            warning ->
+                assertThat(warning)
+                    .startsWith("fluent.conf:4: parameter 'pasword' in <filter **>")
+                    .contains("is not used. Did you mean 'password'?"),
+            warning ->
+                assertThat(warning)
+                    .startsWith("fluent.conf:8: parameter 'another' in <rule>")
+                    .contains("is not used."),
+            warning ->
+                assertThat(warning)
+                    .startsWith(
+                        "fluent.conf:10: section <nonsense> is not used in <filter **> of test"));
   }
 
   @Test
