@@ -1,16 +1,25 @@
 package io.millrace.api;
 
 import java.io.IOException;
-import java.util.List;
+import java.util.Optional;
 
-/** Keeps the chunks of one output, in memory or in files. */
+/**
+ * Keeps the chunks of one output, in memory or in files. Its context's {@link
+ * PluginContext#chunkKeys} are those of the output. The engine calls it under the buffer's lock.
+ */
 public interface ChunkStore extends Plugin {
   /**
-   * What a former process left, in the order it must be delivered. Call once, after {@link #start}.
+   * What a former process left. Call once, after {@link #start} and before {@link #create}.
+   *
+   * @param contents what the bytes of this output's chunks are
    */
-  List<StoredChunk> resume() throws IOException;
+  ResumedChunks resume(ChunkContents contents) throws IOException;
 
-  /** A new, empty, staged chunk. */
+  /**
+   * A new, empty, staged chunk.
+   *
+   * @throws BufferOverflowException if there is no room for one
+   */
   StoredChunk create(ChunkKey key) throws IOException;
 
   /** Whether chunks outlive the process. */
@@ -21,4 +30,12 @@ public interface ChunkStore extends Plugin {
 
   /** Default of {@code total_limit_size} in bytes. */
   long defaultTotalLimit();
+
+  /**
+   * Where the chunks are, such as the glob of their files; two buffers must not have the same
+   * place. Empty if there can be no conflict.
+   */
+  default Optional<String> location() {
+    return Optional.empty();
+  }
 }
