@@ -1,0 +1,235 @@
+package io.millrace.engine.buffer;
+
+import io.millrace.api.BufferOverflowException;
+import io.millrace.api.EventSink;
+import io.millrace.api.Tag;
+import io.millrace.event.EventStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+
+/**
+ * The door of a buffer: what happens to an emit that finds it full. With {@code overflow_action
+ * block} the stream, which is immutable, is parked in order of arrival and the emitter gets an open
+ * stage; while anything is parked, later emits park behind it. Parked bytes count in the {@link
+ * MemoryBudget}; a stream that does not fit there is refused like one that overflows. Safe for use
+ * by several threads.
+ */
+public final class Admission {
+  /** Stores a stream, or throws as {@link Buffer#write} does. */
+  @FunctionalInterface
+  public interface Writer {
+    /** Stores {@code events}. */
+    void write(Tag tag, EventStream events) throws IOException;
+  }
+
+  private record Parked(Tag tag, EventStream events, CompletableFuture<Void> stored) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Deque<Parked> parked = new ArrayDeque<>(); // guarded by lock
+  private final AtomicBoolean draining = new AtomicBoolean();
+  private final Buffer buffer;
+  private final OverflowAction action;
+  private final Writer writer;
+  private final MemoryBudget budget;
+  private final OutputStatistics statistics;
+  private final Logger log;
+  private volatile boolean crowded;
+  private volatile boolean overflowing;
+  private volatile boolean stopped;
+
+  /** To {@code buffer}, which {@code writer} fills. */
+  public Admission(
+      Buffer buffer,
+      OverflowAction action,
+      Writer writer,
+      MemoryBudget budget,
+      OutputStatistics statistics,
+      Logger log) {
+    this.buffer = buffer;
+    this.action = action;
+    this.writer = writer;
+    this.budget = budget;
+    this.statistics = statistics;
+    this.log = log;
+  }
+
+  /** Stores {@code events}, or does what the overflow action says. */
+  public CompletionStage<Void> admit(Tag tag, EventStream events) {
+    if (crowded) {
+      return park(tag, events);
+    }
+    try {
+      write(tag, events);
+      return EventSink.DONE;
+    } catch (BufferOverflowException full) {
+      return overflow(tag, events, full);
+    } catch (IOException | RuntimeException e) {
+      return refuse(e);
+    }
+  }
+
+  private void write(Tag tag, EventStream events) throws IOException {
+    writer.write(tag, events);
+    if (overflowing) {
+      overflowing = false;
+    }
+  }
+
+  private CompletionStage<Void> refuse(Exception error) {
+    statistics.retryCount().increment();
+    return EventSink.failed(error);
+  }
+
+  private CompletionStage<Void> overflow(
+      Tag tag, EventStream events, BufferOverflowException full) {
+    if (!overflowing) {
+      overflowing = true;
+      log.warn(
+          "failed to write data into buffer by buffer overflow action=:{} error=\"{}\"",
+          action,
+          full.getMessage());
+    }
+    return switch (action) {
+      case THROW_EXCEPTION -> refuse(full);
+      case BLOCK -> park(tag, events);
+      case DROP_OLDEST_CHUNK -> dropOldest(tag, events, full);
+    };
+  }
+
+  private CompletionStage<Void> dropOldest(
+      Tag tag, EventStream events, BufferOverflowException full) {
+    while (!buffer.storable()) {
+      BufferedChunk oldest = buffer.dequeue().orElse(null);
+      if (oldest == null) {
+        log.error("no queued chunks to be dropped for drop_oldest_chunk");
+        return refuse(full);
+      }
+      log.warn(
+          "dropping oldest chunk to make space after buffer overflow chunk_id={} records={}",
+          oldest,
+          oldest.records());
+      buffer.purge(oldest);
+      statistics.dropOldestChunkCount().increment();
+    }
+    try {
+      write(tag, events);
+      return EventSink.DONE;
+    } catch (IOException | RuntimeException e) {
+      return refuse(e);
+    }
+  }
+
+  private CompletionStage<Void> park(Tag tag, EventStream events) {
+    lock.lock();
+    try {
+      if (stopped) {
+        return refuse(new BufferOverflowException("the buffer is full and the output is stopping"));
+      }
+      if (!budget.tryTake(events.byteSize())) {
+        return refuse(
+            new BufferOverflowException(
+                "the buffer is full and the memory budget of the process ("
+                    + budget.limit()
+                    + " bytes) leaves no room to hold "
+                    + events.byteSize()
+                    + " bytes back"));
+      }
+      Parked entry = new Parked(tag, events, new CompletableFuture<>());
+      parked.addLast(entry);
+      crowded = true;
+      return entry.stored();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether streams wait for room. */
+  public boolean isCrowded() {
+    return crowded;
+  }
+
+  /**
+   * Stores parked streams while there is room. Call when room may have become free, and once a
+   * second while {@link #isCrowded}: another output may have left room in the memory budget.
+   */
+  public void drain() {
+    if (!crowded || !draining.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      while (storeFirst()) {}
+    } finally {
+      draining.set(false);
+    }
+  }
+
+  /** Only the one drainer removes entries, apart from {@link #stop}. */
+  private boolean storeFirst() {
+    Parked first;
+    lock.lock();
+    try {
+      first = parked.peekFirst();
+      if (first == null) {
+        crowded = false;
+        return false;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      write(first.tag(), first.events());
+    } catch (BufferOverflowException full) {
+      return false;
+    } catch (IOException | RuntimeException e) {
+      statistics.retryCount().increment();
+      if (remove(first)) {
+        first.stored().completeExceptionally(e);
+      }
+      return true;
+    }
+    if (remove(first)) {
+      first.stored().complete(null);
+    }
+    return true;
+  }
+
+  private boolean remove(Parked entry) {
+    lock.lock();
+    try {
+      boolean removed = parked.remove(entry);
+      if (removed) {
+        budget.take(-entry.events().byteSize());
+      }
+      return removed;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses what is parked, and what would be parked later. */
+  public void stop() {
+    Deque<Parked> refused;
+    lock.lock();
+    try {
+      stopped = true;
+      refused = new ArrayDeque<>(parked);
+      parked.clear();
+      crowded = false;
+      refused.forEach(entry -> budget.take(-entry.events().byteSize()));
+    } finally {
+      lock.unlock();
+    }
+    for (Parked entry : refused) {
+      entry
+          .stored()
+          .completeExceptionally(
+              new BufferOverflowException("the buffer is full and the output is stopping"));
+    }
+  }
+}
