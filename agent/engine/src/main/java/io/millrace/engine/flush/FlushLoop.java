@@ -1,0 +1,348 @@
+package io.millrace.engine.flush;
+
+import io.millrace.api.PluginContext;
+import io.millrace.engine.buffer.Buffer;
+import io.millrace.engine.buffer.BufferedChunk;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes chunks out of the queue and has them delivered, by {@code flush_thread_count} lanes.
+ *
+ * <p><b>Lanes, not threads.</b> Fluentd has that many threads, which sleep most of the time. Here a
+ * lane is a state: idle, waiting for a moment, or running on a borrowed thread. The timer only
+ * moves a waiting lane to running; it never delivers. A test runs lanes in its own thread by a
+ * manual timer.
+ *
+ * <p><b>When a lane runs.</b> After a delivery, while chunks are queued: at the next retry if the
+ * output is being retried, else after {@code flush_thread_burst_interval}, or at once if {@link
+ * #wake} was called meanwhile. If nothing is queued it is idle. {@link #wake}, called whenever a
+ * chunk was queued, runs one lane at once, unless the output is being retried: then it only sees to
+ * it that a lane waits for the retry.
+ *
+ * <p><b>Invariant.</b> While chunks are queued and the loop is not stopped, a lane runs or waits.
+ * Everything that queues a chunk ends in {@link #wake} or in {@link #next}, and both keep it.
+ *
+ * <p><b>Locks.</b> One lock guards the lanes. The buffer's and the retry timeline's locks are taken
+ * under it, never the other way round. Deliveries, timers' tasks and threads are started outside of
+ * it.
+ *
+ * <p><b>Failures.</b> The retry timeline belongs to the output: while it runs, all lanes wait for
+ * its next moment, and the first success ends it for all. {@link Delivery} decides about the chunk.
+ * A commit that comes later does not hold a lane; its failure takes the chunk back and wakes a
+ * lane.
+ *
+ * <p><b>Force.</b> {@link #flushAll} queues everything staged and lets lanes go on without the
+ * burst interval until the queue is empty or a retry begins: what fails at shutdown is not tried
+ * again.
+ *
+ * <p>Source: Fluentd's output, flush and enqueue threads.
+ */
+public final class FlushLoop {
+  private enum State {
+    IDLE,
+    WAITING,
+    RUNNING
+  }
+
+  private static final class Lane {
+    private State state = State.IDLE;
+    private PluginContext.@Nullable Cancellable timer;
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition quiet = lock.newCondition();
+  private final List<Lane> lanes = new ArrayList<>(); // guarded by lock
+  private final FlushParts parts;
+  private final Buffer buffer;
+  private final Retries retries;
+  private final Delivery delivery;
+  private final AtomicBoolean looking = new AtomicBoolean();
+  private PluginContext.@Nullable Cancellable look; // guarded by lock
+  private int missedWakes; // guarded by lock
+  private int uncommitted; // guarded by lock
+  private boolean forced; // guarded by lock
+  private boolean stopped; // guarded by lock
+
+  /** Of {@code parts}; nothing runs before {@link #start}. */
+  public FlushLoop(FlushParts parts) {
+    this.parts = parts;
+    this.buffer = parts.buffer();
+    this.retries = new Retries(parts.retryPolicy(), parts.clock());
+    this.delivery = new Delivery(parts, retries);
+    for (int i = 0; i < parts.settings().threadCount(); i++) {
+      lanes.add(new Lane());
+    }
+  }
+
+  /** Begins: with what a former process left queued, and the first look at the stage. */
+  public void start() {
+    if (parts.settings().stageLookInterval().isPresent()) {
+      lookAtStage();
+    }
+    for (int i = 0; i < lanes.size() && i < buffer.queueLength(); i++) {
+      wake();
+    }
+  }
+
+  /** Queues staged chunks that are due, and comes back after the look interval. */
+  private void lookAtStage() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        Instant now = parts.clock().instant();
+        wake(buffer.enqueueDue(chunk -> parts.settings().isDue(chunk, now)));
+      } finally {
+        looking.set(false);
+      }
+    }
+    Duration interval = parts.settings().stageLookInterval().orElseThrow();
+    lock.lock();
+    try {
+      if (!stopped) {
+        look = parts.timer().after(interval, () -> parts.threads().execute(this::lookAtStage));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** As {@link #wake()}, for {@code chunks} chunks. */
+  public void wake(int chunks) {
+    for (int i = 0; i < chunks; i++) {
+      wake();
+    }
+  }
+
+  /** A chunk was queued: runs a lane, or has one wait for the retry. */
+  public void wake() {
+    Optional<Lane> woken;
+    lock.lock();
+    try {
+      woken = claim();
+    } finally {
+      lock.unlock();
+    }
+    woken.ifPresent(lane -> parts.threads().execute(() -> run(lane)));
+  }
+
+  /** The lane that is to run now. Under the lock. */
+  private Optional<Lane> claim() {
+    if (stopped || buffer.queueLength() == 0) {
+      return Optional.empty();
+    }
+    Optional<Instant> retry = retries.nextTime();
+    if (retry.isPresent()) {
+      if (lanes.stream().allMatch(lane -> lane.state == State.IDLE)) {
+        waitFor(lanes.get(0), untilRetry(retry.get()));
+      }
+      return Optional.empty();
+    }
+    for (Lane lane : lanes) {
+      if (lane.state != State.RUNNING) {
+        toRunning(lane);
+        return Optional.of(lane);
+      }
+    }
+    missedWakes = Math.min(missedWakes + 1, buffer.queueLength());
+    return Optional.empty();
+  }
+
+  private static void toRunning(Lane lane) {
+    if (lane.timer != null) {
+      lane.timer.cancel();
+      lane.timer = null;
+    }
+    lane.state = State.RUNNING;
+  }
+
+  private void run(Lane lane) {
+    do {
+      buffer.dequeue().ifPresent(this::flush);
+    } while (next(lane));
+  }
+
+  private void flush(BufferedChunk chunk) {
+    count(1);
+    delivery.deliver(
+        chunk,
+        parts.threads(),
+        end -> {
+          if (end == Delivery.End.GONE) {
+            parts.roomFreed().run();
+          }
+          count(-1);
+          if (end == Delivery.End.BACK || buffer.queueLength() > 0) {
+            ensureLane();
+          }
+        });
+  }
+
+  private void count(int change) {
+    lock.lock();
+    try {
+      uncommitted += change;
+      quiet.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Keeps the invariant where a chunk came back while no lane looked. */
+  private void ensureLane() {
+    lock.lock();
+    try {
+      if (!stopped && lanes.stream().allMatch(lane -> lane.state == State.IDLE)) {
+        waitFor(lanes.get(0), delay());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** What the lane does next; true to go on at once. */
+  private boolean next(Lane lane) {
+    lock.lock();
+    try {
+      lane.state = State.IDLE;
+      quiet.signalAll();
+      if (buffer.queueLength() == 0) {
+        missedWakes = 0;
+        return false;
+      }
+      boolean retrying = retries.nextTime().isPresent();
+      if (retrying) {
+        forced = false;
+      }
+      if (stopped) {
+        return false;
+      }
+      if (!retrying && (forced || missedWakes > 0)) {
+        missedWakes = Math.max(0, missedWakes - 1);
+        lane.state = State.RUNNING;
+        return true;
+      }
+      waitFor(lane, delay());
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Duration delay() {
+    return retries
+        .nextTime()
+        .map(this::untilRetry)
+        .orElse(forced ? Duration.ZERO : parts.settings().burstInterval());
+  }
+
+  private Duration untilRetry(Instant next) {
+    Duration left = Duration.between(parts.clock().instant(), next);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** Under the lock. */
+  private void waitFor(Lane lane, Duration delay) {
+    lane.state = State.WAITING;
+    lane.timer = parts.timer().after(delay, () -> due(lane));
+  }
+
+  private void due(Lane lane) {
+    lock.lock();
+    try {
+      if (stopped || lane.state != State.WAITING) {
+        return;
+      }
+      lane.timer = null;
+      lane.state = State.RUNNING;
+    } finally {
+      lock.unlock();
+    }
+    parts.threads().execute(() -> run(lane));
+  }
+
+  /** Queues everything that is staged and flushes it without pauses; returns at once. */
+  public void flushAll() {
+    buffer.enqueueAll();
+    lock.lock();
+    try {
+      forced = retries.nextTime().isEmpty();
+    } finally {
+      lock.unlock();
+    }
+    wake(lanes.size());
+  }
+
+  /**
+   * Waits until the queue is empty and every delivery has ended, or a retry has begun, or {@code
+   * limit} is over.
+   *
+   * @return whether everything was delivered
+   */
+  public boolean awaitFlushed(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = limit.toNanos();
+      while (left > 0 && !isFlushed() && !(isQuiet() && retries.nextTime().isPresent())) {
+        left = quiet.awaitNanos(left);
+      }
+      return isFlushed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isFlushed() {
+    return isQuiet() && buffer.queueLength() == 0;
+  }
+
+  private boolean isQuiet() {
+    return uncommitted == 0 && lanes.stream().noneMatch(lane -> lane.state == State.RUNNING);
+  }
+
+  /** No delivery begins any more. */
+  public void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      for (Lane lane : lanes) {
+        if (lane.timer != null) {
+          lane.timer.cancel();
+        }
+        if (lane.state == State.WAITING) {
+          lane.state = State.IDLE;
+        }
+      }
+      if (look != null) {
+        look.cancel();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Waits, after {@link #stop}, until no delivery runs; false if {@code limit} is over before. */
+  public boolean awaitQuiet(Duration limit) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = limit.toNanos();
+      while (!isQuiet() && left > 0) {
+        left = quiet.awaitNanos(left);
+      }
+      return isQuiet();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Failed tries of the running retry after the first one; 0 if there is none. */
+  public int retrySteps() {
+    return retries.steps();
+  }
+}

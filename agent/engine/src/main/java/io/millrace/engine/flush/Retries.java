@@ -1,0 +1,90 @@
+package io.millrace.engine.flush;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Whether an output is being retried now, shared by its flush threads. */
+final class Retries {
+  /**
+   * What a failure led to.
+   *
+   * @param over whether it is time to give up; the timeline is cleared then
+   * @param steps failed tries after the first one
+   * @param next when to try next
+   */
+  record Failure(boolean over, int steps, Instant next) {}
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final RetryPolicy policy;
+  private final InstantSource clock;
+  private @Nullable RetryState state; // guarded by lock
+
+  Retries(RetryPolicy policy, InstantSource clock) {
+    this.policy = policy;
+    this.clock = clock;
+  }
+
+  /** Takes note of a failure. */
+  Failure failed() {
+    lock.lock();
+    try {
+      RetryState current = state;
+      if (current == null) {
+        current =
+            new RetryState(policy, clock.instant(), () -> ThreadLocalRandom.current().nextDouble());
+      } else {
+        current.failed(clock.instant());
+      }
+      state = current.isOver() ? null : current;
+      return new Failure(current.isOver(), current.steps(), current.nextTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes note of a success; true if it ended a timeline. */
+  boolean succeeded() {
+    lock.lock();
+    try {
+      boolean ended = state != null;
+      state = null;
+      return ended;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When to try next; empty if nothing failed. */
+  Optional<Instant> nextTime() {
+    lock.lock();
+    try {
+      return state == null ? Optional.empty() : Optional.of(state.nextTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Steps of the running timeline; 0 if nothing failed. */
+  int steps() {
+    lock.lock();
+    try {
+      return state == null ? 0 : state.steps();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a try now goes to the secondary. */
+  boolean usesSecondary() {
+    lock.lock();
+    try {
+      return state != null && state.usesSecondary(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+}
