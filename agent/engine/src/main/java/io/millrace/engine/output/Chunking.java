@@ -1,0 +1,206 @@
+package io.millrace.engine.output;
+
+import io.millrace.api.ChunkKey;
+import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkOverflowException;
+import io.millrace.api.CustomFormat;
+import io.millrace.api.ErrorSink;
+import io.millrace.api.Tag;
+import io.millrace.engine.buffer.Part;
+import io.millrace.event.ByteSlice;
+import io.millrace.event.EventCursor;
+import io.millrace.event.EventsBuilder;
+import io.millrace.event.PackedEvents;
+import io.millrace.event.RecordPath;
+import io.millrace.event.time.Zone;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a stream by the chunk keys: which bytes go to which chunk. Without {@link CustomFormat}
+ * and with one chunk for all events the stream's bytes are used in place; else each event's bytes
+ * are copied, or formatted, behind those of the same chunk. Kept by a thread and reused; not safe
+ * for use by several.
+ */
+final class Chunking {
+  private final ChunkKeys keys;
+  private final @Nullable CustomFormat format;
+  private final boolean timeAsInteger;
+  private final ErrorSink errors;
+  private final Zone zone;
+  private final long timekey;
+  private final EventCursor cursor = new EventCursor();
+  private final List<Part> parts = new ArrayList<>();
+  private final List<Part> spare = new ArrayList<>();
+  private final Map<ChunkKey, Part> byKey = new HashMap<>();
+  private final ByteSlice[] values;
+  private PackedEvents stored = PackedEvents.EMPTY;
+  private long slice;
+
+  Chunking(ChunkKeys keys, @Nullable CustomFormat format, boolean timeAsInteger, ErrorSink errors) {
+    this.keys = keys;
+    this.format = format;
+    this.timeAsInteger = timeAsInteger && format == null;
+    this.errors = errors;
+    this.zone = Zone.given(keys.zone());
+    this.timekey = keys.timekey().map(length -> length.toSeconds()).orElse(0L);
+    this.values = new ByteSlice[keys.fields().size()];
+  }
+
+  /** The parts of {@code events}, valid until {@link #release}. */
+  List<Part> divide(Tag tag, PackedEvents events) {
+    stored = timeAsInteger ? withIntegerTimes(events) : events;
+    cursor.reset(stored);
+    if (format == null && keys.fields().isEmpty() && isOneSlice()) {
+      part(key(tag)).show(key(tag), stored);
+      return parts;
+    }
+    cursor.reset(stored);
+    Part last = null;
+    while (cursor.next()) {
+      if (last == null || !isSameChunk()) {
+        readKey();
+        last = collecting(key(tag));
+      }
+      add(last, tag);
+    }
+    parts.removeIf(part -> part.records() == 0);
+    return parts;
+  }
+
+  private static PackedEvents withIntegerTimes(PackedEvents events) {
+    EventsBuilder builder = new EventsBuilder(events.byteSize());
+    EventCursor each = events.cursor();
+    while (each.next()) {
+      builder.begin(each.seconds(), 0, true).packed(each.recordBytes());
+    }
+    return builder.build();
+  }
+
+  /** Whether all events fall into one time slice, which is then {@link #slice}. */
+  private boolean isOneSlice() {
+    if (timekey == 0) {
+      return true;
+    }
+    if (!cursor.next()) {
+      return true;
+    }
+    slice = sliceOf(cursor.seconds());
+    while (cursor.next()) {
+      if (sliceOf(cursor.seconds()) != slice) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /**
+   * Start of the time slice of {@code second}.
+   *
+   * <p>Source: Fluentd's output, calculate_timekey.
+   */
+  private long sliceOf(long second) {
+    return second - Math.floorMod(second + zone.offsetAt(second), timekey);
+  }
+
+  /** Whether the event under the cursor has the key that {@link #readKey} read last. */
+  private boolean isSameChunk() {
+    if (timekey != 0 && sliceOf(cursor.seconds()) != slice) {
+      return false;
+    }
+    List<RecordPath> fields = keys.fields();
+    for (int i = 0; i < values.length; i++) {
+      if (!cursor.bytes(fields.get(i)).equals(values[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readKey() {
+    if (timekey != 0) {
+      slice = sliceOf(cursor.seconds());
+    }
+    for (int i = 0; i < values.length; i++) {
+      values[i] = cursor.bytes(keys.fields().get(i));
+    }
+  }
+
+  private ChunkKey key(Tag tag) {
+    return new ChunkKey(
+        timekey == 0 ? OptionalLong.empty() : OptionalLong.of(slice),
+        keys.tag() ? Optional.of(tag) : Optional.empty(),
+        variables(),
+        0);
+  }
+
+  private Map<String, String> variables() {
+    if (values.length == 0) {
+      return Map.of();
+    }
+    Map<String, String> variables = new HashMap<>();
+    for (int i = 0; i < values.length; i++) {
+      variables.put(keys.fields().get(i).toString(), values[i].toString());
+    }
+    return variables;
+  }
+
+  private Part collecting(ChunkKey key) {
+    Part known = byKey.get(key);
+    if (known != null) {
+      return known;
+    }
+    Part part = part(key);
+    part.begin(key);
+    return part;
+  }
+
+  private Part part(ChunkKey key) {
+    Part part = spare.isEmpty() ? new Part() : spare.remove(spare.size() - 1);
+    parts.add(part);
+    byKey.put(key, part);
+    return part;
+  }
+
+  private void add(Part part, Tag tag) {
+    int before = part.sink().size();
+    if (format == null) {
+      part.sink()
+          .write(cursor.array(), cursor.eventStart(), cursor.eventEnd() - cursor.eventStart());
+    } else {
+      try {
+        format.format(tag, cursor, part.sink());
+      } catch (RuntimeException e) {
+        part.sink().size(before);
+        errors.emit(tag, cursor, e);
+        return;
+      }
+    }
+    part.endEvent(cursor.eventStart());
+  }
+
+  /** Forgets the stream; the parts are reused. */
+  void release() {
+    parts.forEach(Part::release);
+    spare.addAll(parts);
+    parts.clear();
+    byKey.clear();
+    stored = PackedEvents.EMPTY;
+  }
+
+  /** Sends the events that no chunk can hold to the error stream. Before {@link #release}. */
+  void reportOversize(Tag tag, ChunkOverflowException error) {
+    for (Part part : parts) {
+      for (int source : part.oversizeSources()) {
+        cursor.reset(stored.array(), source, stored.end());
+        cursor.next();
+        errors.emit(tag, cursor, error);
+      }
+    }
+  }
+}
