@@ -1,9 +1,7 @@
 package io.millrace.expr;
 
-import io.millrace.event.EventTime;
 import io.millrace.event.RubyFloat;
 import io.millrace.event.RubyRegexp;
-import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -46,10 +44,7 @@ final class Inspect {
     if (value instanceof RubyRegexp regexp) {
       return Regexps.toS(regexp);
     }
-    if (value instanceof byte[] binary) {
-      return new String(binary, StandardCharsets.UTF_8);
-    }
-    return value instanceof EventTime time ? String.valueOf(time.seconds()) : of(value);
+    return of(value);
   }
 
   /** {@code inspect}. */

@@ -25,9 +25,7 @@ enum RubyType {
   MATCH("MatchData", MatchMethods.TABLE),
   TIME("Time", TimeMethods.TABLE, "Comparable"),
   ERROR("Exception", ErrorMethods.TABLE),
-  MODULE("Module", new MethodTable<RubyModule>("Module")),
-  /** Values of a record that Ruby has no class for here: binary data, extension types. */
-  OPAQUE("Object", new MethodTable<Object>("Object"));
+  MODULE("Module", new MethodTable<RubyModule>("Module"));
 
   private final String rubyName;
   private final MethodTable<?> methods;
@@ -83,7 +81,7 @@ enum RubyType {
     if (value instanceof RubyModule) {
       return MODULE;
     }
-    return OPAQUE;
+    throw new IllegalArgumentException("not a Ruby value: " + value.getClass().getName());
   }
 
   String rubyName() {

@@ -1,0 +1,56 @@
+package io.millrace.plugins.buffer;
+
+import io.millrace.api.ChunkId;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Names of the chunk files of one buffer: a path whose one {@code *} stands for state and identity,
+ * {@code buffer.b<id>.log} for a staged chunk and {@code buffer.q<id>.log} for a queued one.
+ *
+ * @param dir where the files are
+ * @param prefix what a name begins with, the dot included
+ * @param suffix what a name ends with, the dot included
+ */
+record ChunkNames(Path dir, String prefix, String suffix) {
+  private static final Pattern STATE_AND_ID = Pattern.compile("(?:.*\\.)?(b|q)([0-9a-f]{32})");
+
+  /** A file that is a chunk by its name; {@code key} is what stands before the state. */
+  record Found(Path file, boolean staged, ChunkId id) {}
+
+  Path staged(ChunkId id) {
+    return dir.resolve(prefix + "b" + id.hex() + suffix);
+  }
+
+  Path queued(ChunkId id) {
+    return dir.resolve(prefix + "q" + id.hex() + suffix);
+  }
+
+  /** The pattern as a user may know it. */
+  String glob() {
+    return dir.resolve(prefix + "*" + suffix).toString();
+  }
+
+  /** What chunk {@code file} is by its name; empty if none. */
+  Optional<Found> parse(Path file) {
+    String name = file.getFileName().toString();
+    if (!name.startsWith(prefix)
+        || !name.endsWith(suffix)
+        || name.length() < prefix.length() + suffix.length()) {
+      return Optional.empty();
+    }
+    Matcher matcher =
+        STATE_AND_ID.matcher(name.substring(prefix.length(), name.length() - suffix.length()));
+    return matcher.matches()
+        ? Optional.of(
+            new Found(file, "b".equals(matcher.group(1)), ChunkId.parse(matcher.group(2))))
+        : Optional.empty();
+  }
+
+  /** Where the metadata of a chunk file are. */
+  static Path meta(Path file) {
+    return file.resolveSibling(file.getFileName() + ".meta");
+  }
+}

@@ -1,0 +1,105 @@
+package io.millrace.plugins.buffer;
+
+import io.millrace.api.BufferOverflowException;
+import io.millrace.api.ChunkContents;
+import io.millrace.api.ChunkKey;
+import io.millrace.api.ChunkStore;
+import io.millrace.api.ChunkStoreFactory;
+import io.millrace.api.Param;
+import io.millrace.api.PluginContext;
+import io.millrace.api.ResumedChunks;
+import io.millrace.api.StoredChunk;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * {@code @type file}: each chunk is a file, with another for its metadata, in Fluentd's format. A
+ * directory that Fluentd left is taken over in place, and the other way round.
+ */
+public final class FileBuffer implements ChunkStore {
+  private static final long CHUNK_LIMIT = 256L << 20;
+  private static final long TOTAL_LIMIT = 64L << 30;
+
+  /** Settings beside those of every buffer. */
+  public record Config(
+      @Param(doc = "Directory of the chunk files, or their path with * for the chunk.")
+          Optional<String> path,
+      @Param(doc = "What names of chunk files end with.", def = ".log") String pathSuffix,
+      @Param(doc = "Mode of chunk files.") Optional<Set<PosixFilePermission>> filePermission,
+      @Param(doc = "Mode of directories that are created.")
+          Optional<Set<PosixFilePermission>> dirPermission) {}
+
+  private final PluginContext context;
+  private final List<ChunkNames> names;
+  private final Set<PosixFilePermission> filePermission;
+  private final Set<PosixFilePermission> dirPermission;
+
+  private FileBuffer(Config config, PluginContext context) {
+    this.context = context;
+    this.names = BufferPaths.file(config.path(), config.pathSuffix(), context);
+    this.filePermission = config.filePermission().orElse(context.system().filePermission());
+    this.dirPermission = config.dirPermission().orElse(context.system().dirPermission());
+  }
+
+  @Override
+  public void start() throws IOException {
+    Files.createDirectories(
+        names.get(0).dir(), PosixFilePermissions.asFileAttribute(dirPermission));
+  }
+
+  @Override
+  public ResumedChunks resume(ChunkContents contents) throws IOException {
+    FileResume resume = new FileResume(contents, context.clock());
+    for (ChunkNames each : names) {
+      resume.read(each);
+    }
+    return resume.chunks();
+  }
+
+  @Override
+  public StoredChunk create(ChunkKey key) {
+    try {
+      return FileChunk.create(names.get(0), key, filePermission, context.clock());
+    } catch (IOException e) {
+      throw new BufferOverflowException(
+          "can't create buffer file for "
+              + names.get(0).glob()
+              + ". Stop creating buffer files: error = "
+              + e,
+          e);
+    }
+  }
+
+  @Override
+  public boolean persistent() {
+    return true;
+  }
+
+  @Override
+  public long defaultChunkLimit() {
+    return CHUNK_LIMIT;
+  }
+
+  @Override
+  public long defaultTotalLimit() {
+    return TOTAL_LIMIT;
+  }
+
+  @Override
+  public Optional<String> location() {
+    return Optional.of(names.get(0).glob());
+  }
+
+  /** Listed in {@code META-INF/services/io.millrace.api.PluginFactory}. */
+  public static final class Factory extends ChunkStoreFactory<Config> {
+    /** Known to the catalog. */
+    public Factory() {
+      super("file", "Keeps each chunk in a file of its own.", Config.class, FileBuffer::new);
+    }
+  }
+}

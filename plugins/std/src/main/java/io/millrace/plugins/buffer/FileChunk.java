@@ -1,0 +1,229 @@
+package io.millrace.plugins.buffer;
+
+import io.millrace.api.ChunkId;
+import io.millrace.api.ChunkKey;
+import io.millrace.api.StoredChunk;
+import io.millrace.event.ByteArraySink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A chunk in a file, with its metadata in another. A commit writes the metadata, which say how many
+ * bytes count; so what a killed process wrote and did not commit is cut off when the chunk resumes.
+ */
+final class FileChunk implements StoredChunk {
+  private final ChunkNames names;
+  private final ChunkId id;
+  private final ChunkKey key;
+  private final InstantSource clock;
+  private final DataFile data;
+  private final Instant createdAt;
+  private final ByteArraySink metaBytes = new ByteArraySink(256);
+  private Path metaPath;
+  private @Nullable FileChannel meta;
+  private Instant modifiedAt;
+  private int records;
+  private int uncommittedRecords;
+  private boolean queued;
+
+  private FileChunk(
+      ChunkNames names,
+      ChunkId id,
+      ChunkMeta known,
+      DataFile data,
+      boolean queued,
+      InstantSource clock) {
+    this.names = names;
+    this.id = id;
+    this.key = known.key();
+    this.clock = clock;
+    this.data = data;
+    this.createdAt = known.createdAt();
+    this.modifiedAt = known.modifiedAt();
+    this.records = known.records();
+    this.uncommittedRecords = records;
+    this.queued = queued;
+    this.metaPath = ChunkNames.meta(data.path());
+  }
+
+  /** A new, staged one. */
+  static FileChunk create(
+      ChunkNames names, ChunkKey key, Set<PosixFilePermission> permission, InstantSource clock)
+      throws IOException {
+    ChunkId id = ChunkId.create(clock);
+    Instant now = clock.instant();
+    DataFile data = DataFile.create(names.staged(id), permission);
+    FileChunk chunk =
+        new FileChunk(
+            names, id, new ChunkMeta(key, 0, OptionalLong.empty(), now, now), data, false, clock);
+    try {
+      chunk.meta =
+          FileChannel.open(chunk.metaPath, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      Files.setPosixFilePermissions(chunk.metaPath, permission);
+      chunk.writeMeta(0, 0);
+    } catch (IOException | RuntimeException e) {
+      chunk.purge();
+      throw e;
+    }
+    return chunk;
+  }
+
+  /** One that a former process staged; it is appended to. */
+  static FileChunk staged(
+      ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock)
+      throws IOException {
+    FileChunk chunk = new FileChunk(names, id, known, data, false, clock);
+    chunk.meta = FileChannel.open(chunk.metaPath, StandardOpenOption.WRITE);
+    return chunk;
+  }
+
+  /** One that a former process queued. */
+  static FileChunk queued(
+      ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock) {
+    return new FileChunk(names, id, known, data, true, clock);
+  }
+
+  private void writeMeta(int count, long bytes) throws IOException {
+    if (meta == null) {
+      throw new IOException("the metadata file " + metaPath + " is closed");
+    }
+    ChunkMeta.write(id, key, count, bytes, createdAt, modifiedAt, metaBytes);
+    ByteBuffer buffer = ByteBuffer.wrap(metaBytes.array(), 0, metaBytes.size());
+    for (long at = 0; buffer.hasRemaining(); ) {
+      at += meta.write(buffer, at);
+    }
+  }
+
+  @Override
+  public ChunkId id() {
+    return id;
+  }
+
+  @Override
+  public ChunkKey key() {
+    return key;
+  }
+
+  @Override
+  public long size() {
+    return data.size();
+  }
+
+  @Override
+  public int records() {
+    return records;
+  }
+
+  @Override
+  public Instant createdAt() {
+    return createdAt;
+  }
+
+  @Override
+  public Instant modifiedAt() {
+    return modifiedAt;
+  }
+
+  @Override
+  public InputStream openStored() throws IOException {
+    return data.openStream();
+  }
+
+  @Override
+  public List<Path> files() {
+    return Files.exists(metaPath) ? List.of(data.path(), metaPath) : List.of(data.path());
+  }
+
+  @Override
+  public void append(byte[] bytes, int offset, int length, int events) throws IOException {
+    data.append(bytes, offset, length);
+    uncommittedRecords += events;
+  }
+
+  @Override
+  public void commit() throws IOException {
+    modifiedAt = clock.instant();
+    writeMeta(uncommittedRecords, data.uncommitted());
+    data.commit();
+    records = uncommittedRecords;
+  }
+
+  @Override
+  public void rollback() throws IOException {
+    uncommittedRecords = records;
+    data.rollback();
+  }
+
+  @Override
+  public long uncommittedSize() {
+    return data.uncommitted();
+  }
+
+  @Override
+  public int uncommittedRecords() {
+    return uncommittedRecords;
+  }
+
+  @Override
+  public boolean isQueued() {
+    return queued;
+  }
+
+  @Override
+  public void enqueue() throws IOException {
+    if (queued) {
+      return;
+    }
+    writeMeta(records, data.size());
+    data.seal();
+    Path staged = data.path();
+    data.rename(names.queued(id));
+    Path queuedMeta = ChunkNames.meta(data.path());
+    try {
+      Files.move(metaPath, queuedMeta, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      data.rename(staged);
+      throw e;
+    }
+    metaPath = queuedMeta;
+    closeMeta();
+    queued = true;
+  }
+
+  @Override
+  public void purge() throws IOException {
+    closeMeta();
+    data.delete();
+    Files.deleteIfExists(metaPath);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!queued && data.size() == 0) {
+      purge();
+      return;
+    }
+    data.seal();
+    closeMeta();
+  }
+
+  private void closeMeta() throws IOException {
+    if (meta != null) {
+      meta.close();
+      meta = null;
+    }
+  }
+}

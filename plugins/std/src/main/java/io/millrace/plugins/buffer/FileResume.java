@@ -1,0 +1,148 @@
+package io.millrace.plugins.buffer;
+
+import io.millrace.api.ChunkContents;
+import io.millrace.api.ChunkKey;
+import io.millrace.api.Compression;
+import io.millrace.api.ResumedChunks;
+import io.millrace.api.StoredChunk;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * Reads what a former process, ours or Fluentd, left in a buffer directory.
+ *
+ * <p>Source: Fluentd's file buffer, resume.
+ */
+final class FileResume {
+  private final ChunkContents contents;
+  private final InstantSource clock;
+  private final List<StoredChunk> staged = new ArrayList<>();
+  private final List<StoredChunk> queued = new ArrayList<>();
+  private final List<ResumedChunks.Broken> broken = new ArrayList<>();
+
+  FileResume(ChunkContents contents, InstantSource clock) {
+    this.contents = contents;
+    this.clock = clock;
+  }
+
+  /** Reads the chunks under {@code names}. */
+  void read(ChunkNames names) throws IOException {
+    if (!Files.isDirectory(names.dir())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(names.dir())) {
+      for (Path file : files.sorted().toList()) {
+        Optional<ChunkNames.Found> found = names.parse(file);
+        if (found.isPresent() && Files.isRegularFile(file)) {
+          read(names, found.get());
+        }
+      }
+    }
+  }
+
+  private void read(ChunkNames names, ChunkNames.Found found) throws IOException {
+    Path meta = meta(names, found);
+    try {
+      if (Files.size(found.file()) == 0) {
+        throw new IllegalArgumentException("staged or queued file is empty");
+      }
+      if (Files.exists(meta)) {
+        ChunkMeta known = ChunkMeta.read(Files.readAllBytes(meta));
+        resume(names, found, cutTail(found.file(), known));
+      } else {
+        queued.add(withoutMeta(names, found));
+      }
+    } catch (IllegalArgumentException e) {
+      List<Path> files = Files.exists(meta) ? List.of(found.file(), meta) : List.of(found.file());
+      broken.add(
+          new ResumedChunks.Broken(
+              found.id().hex(), found.staged(), files, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /**
+   * The file with the metadata. Queueing renames the data first: a process that died in between
+   * left the metadata under the staged name.
+   */
+  private static Path meta(ChunkNames names, ChunkNames.Found found) throws IOException {
+    Path meta = ChunkNames.meta(found.file());
+    Path left = ChunkNames.meta(names.staged(found.id()));
+    if (!found.staged() && !Files.exists(meta) && Files.exists(left)) {
+      Files.move(left, meta, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return meta;
+  }
+
+  private void resume(ChunkNames names, ChunkNames.Found found, ChunkMeta known)
+      throws IOException {
+    DataFile data = DataFile.open(found.file(), Files.size(found.file()), found.staged());
+    if (found.staged()) {
+      staged.add(FileChunk.staged(names, found.id(), known, data, clock));
+    } else {
+      queued.add(FileChunk.queued(names, found.id(), known, data, clock));
+    }
+  }
+
+  /**
+   * Cuts what a killed process had written and not committed. Our metadata say where that begins;
+   * in a chunk that Fluentd wrote, packed events show it themselves.
+   *
+   * @throws IllegalArgumentException if nothing is left
+   */
+  private ChunkMeta cutTail(Path file, ChunkMeta known) throws IOException {
+    long length = Files.size(file);
+    if (known.bytes().isPresent() && known.bytes().getAsLong() <= length) {
+      cut(file, known.bytes().getAsLong(), length);
+      return known;
+    }
+    if (!contents.packed() || contents.compression() != Compression.TEXT) {
+      return known;
+    }
+    WholeEvents whole = WholeEvents.of(file);
+    cut(file, whole.bytes(), length);
+    return new ChunkMeta(
+        known.key(), whole.count(), known.bytes(), known.createdAt(), known.modifiedAt());
+  }
+
+  private static void cut(Path file, long whole, long length) throws IOException {
+    if (whole == 0) {
+      throw new IllegalArgumentException("the file holds no committed event");
+    }
+    if (whole < length) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.truncate(whole);
+      }
+    }
+  }
+
+  /** As Fluentd 0.12 left chunks: all that is known is in the name and the file's times. */
+  private StoredChunk withoutMeta(ChunkNames names, ChunkNames.Found found) throws IOException {
+    BasicFileAttributes times = Files.readAttributes(found.file(), BasicFileAttributes.class);
+    ChunkMeta known =
+        new ChunkMeta(
+            ChunkKey.EMPTY,
+            0,
+            OptionalLong.empty(),
+            times.creationTime().toInstant(),
+            times.lastModifiedTime().toInstant());
+    return FileChunk.queued(
+        names, found.id(), known, DataFile.open(found.file(), times.size(), false), clock);
+  }
+
+  ResumedChunks chunks() {
+    queued.sort(Comparator.comparing(StoredChunk::modifiedAt));
+    return new ResumedChunks(staged, queued, broken);
+  }
+}
