@@ -53,9 +53,17 @@ public final class ExpressionCompiler {
     return new Embedded(compile(tokens, variables), source.position());
   }
 
+  private static Node parse(List<Token> tokens, Locals locals) {
+    try {
+      return new RubyParser(tokens, locals).program();
+    } catch (StackOverflowError e) {
+      throw new InvalidRubyException("the expression is nested too deeply", 0);
+    }
+  }
+
   private Expression compile(List<Token> tokens, List<String> variables) {
     Locals locals = new Locals(List.copyOf(variables));
-    Node program = new RubyParser(tokens, locals).program();
+    Node program = parse(tokens, locals);
     int slots = locals.count();
     return scope -> {
       try {

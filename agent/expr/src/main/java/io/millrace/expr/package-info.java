@@ -13,4 +13,7 @@
  * Map}, and for Ruby's own kinds {@link io.millrace.expr.RubySymbol}, {@link
  * io.millrace.expr.RubyTime}, {@link io.millrace.expr.RubyRange} and others of this package.
  */
+@NullMarked
 package io.millrace.expr;
+
+import org.jspecify.annotations.NullMarked;
