@@ -1,8 +1,10 @@
 package io.millrace.config;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,8 +36,7 @@ final class Includes {
 
   void include(String uri, ConfigElement.Builder element, String section, SourceLocation location)
       throws IncludeException {
-    Path pattern = directory.resolve(path(uri));
-    for (Path file : FileGlob.expand(pattern)) {
+    for (Path file : find(uri)) {
       if (uri.endsWith("*.conf") && BACKUP.matcher(file.getFileName().toString()).matches()) {
         files.warn(
             location
@@ -51,6 +52,14 @@ final class Includes {
       } catch (IOException e) {
         throw new IncludeException(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  private List<Path> find(String uri) throws IncludeException {
+    try {
+      return FileGlob.expand(directory.resolve(path(uri)));
+    } catch (InvalidPathException | UncheckedIOException e) {
+      throw new IncludeException(String.valueOf(e.getMessage()));
     }
   }
 
