@@ -1,6 +1,6 @@
 package io.millrace.expr;
 
-import java.nio.file.Path;
+import java.io.File;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,7 +101,8 @@ final class Constants {
         .define("dirname", 1, 1, (self, args) -> dirname(args.text(0)))
         .define("extname", 1, 1, (self, args) -> extname(args.text(0)))
         .define("join", 0, 99, (self, args) -> join(args))
-        .define("exist? file?", 1, 1, (self, args) -> Path.of(args.text(0)).toFile().exists());
+        .define("exist?", 1, 1, (self, args) -> new File(args.text(0)).exists())
+        .define("file?", 1, 1, (self, args) -> new File(args.text(0)).isFile());
   }
 
   private static String basename(Args args) {

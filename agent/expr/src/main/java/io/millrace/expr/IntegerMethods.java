@@ -42,7 +42,7 @@ final class IntegerMethods {
         .define("to_i to_int ord", (self, args) -> self)
         .define("to_s inspect", 0, 1, (self, args) -> big(self).toString(radix(args)))
         .define("to_f", (self, args) -> Numbers.real(self))
-        .define("chr", 0, 1, (self, args) -> Character.toString(Math.toIntExact((Long) self)))
+        .define("chr", 0, 1, (self, args) -> character(self))
         .define("integer? finite?", (self, args) -> true)
         .define("round", 0, 2, (self, args) -> rounded(self, args, RoundingMode.HALF_UP))
         .define("floor", 0, 1, (self, args) -> rounded(self, args, RoundingMode.FLOOR))
@@ -87,10 +87,25 @@ final class IntegerMethods {
     return digits;
   }
 
+  private static long small(Object self) {
+    if (self instanceof Long number) {
+      return number;
+    }
+    throw new ExpressionException("RangeError", "bignum too big to convert into `long'");
+  }
+
+  private static String character(Object self) {
+    long code = small(self);
+    if (code < 0 || code > Character.MAX_CODE_POINT) {
+      throw new ExpressionException("RangeError", code + " out of char range");
+    }
+    return Character.toString((int) code);
+  }
+
   private static @Nullable Object times(Object self, Args args) {
     Block block = args.optionalBlock().orElse(null);
     List<Object> numbers = new ArrayList<>();
-    for (long i = 0; i < (Long) self; i++) {
+    for (long i = 0; i < small(self); i++) {
       if (block == null) {
         numbers.add(i);
       } else {
@@ -103,7 +118,7 @@ final class IntegerMethods {
   private static @Nullable Object step(Object self, Args args, int step) {
     long last = args.integer(0);
     List<Object> numbers = new ArrayList<>();
-    for (long i = (Long) self; step > 0 ? i <= last : i >= last; i += step) {
+    for (long i = small(self); step > 0 ? i <= last : i >= last; i += step) {
       numbers.add(i);
     }
     if (!args.hasBlock()) {
