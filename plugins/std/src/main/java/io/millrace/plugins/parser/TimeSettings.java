@@ -1,6 +1,7 @@
 package io.millrace.plugins.parser;
 
 import io.millrace.api.Param;
+import io.millrace.api.TimeType;
 import io.millrace.event.time.TimeZones;
 import io.millrace.event.time.Zone;
 import java.util.List;
@@ -22,19 +23,6 @@ public record TimeSettings(
         Optional<String> timezone,
     @Param(doc = "Formats to try after time_format, with time_type mixed.", def = "[]")
         List<String> timeFormatFallbacks) {
-
-  /** What a time is in a text. */
-  public enum TimeType {
-    /** Text of a format. */
-    STRING,
-    /** Seconds since 1970-01-01 UTC. */
-    UNIXTIME,
-    /** The same with a fraction. */
-    FLOAT,
-    /** Any of the formats. */
-    MIXED
-  }
-
   /** The rules that concern more than one parameter. */
   public TimeSettings {
     if (localtime.isPresent() && localtime.equals(utc)) {
@@ -59,5 +47,11 @@ public record TimeSettings(
   /** Whether times without a zone are local because nothing else was said. */
   boolean isLocal() {
     return timezone.isEmpty() && localtime.orElse(!utc.orElse(false));
+  }
+
+  /** Settings of one field's times. */
+  static TimeSettings of(TimeType type, Optional<String> format, Optional<String> timezone) {
+    return new TimeSettings(
+        Optional.of(type), format, Optional.empty(), Optional.empty(), timezone, List.of());
   }
 }
