@@ -126,8 +126,7 @@ public final class SampleInput implements Input {
   }
 
   /** Holds back while a buffer is full; what failed, the router has reported. */
-  private void await(CompletableFuture<Void> arrival)
-      throws InterruptedException {
+  private void await(CompletableFuture<Void> arrival) throws InterruptedException {
     while (stopping.getCount() > 0) {
       try {
         arrival.get(PART_NANOS, TimeUnit.NANOSECONDS);

@@ -115,8 +115,9 @@ public final class TailInput implements Input {
     nextRotationCheck = now;
     nextCompaction = now + config.posFileCompactionInterval().map(Duration::toNanos).orElse(0L);
     try {
-      while (!stopping.await(turn(files, opened), TimeUnit.NANOSECONDS)) {
-        followed = files.count();
+      long rest = 0;
+      while (!stopping.await(rest, TimeUnit.NANOSECONDS)) {
+        rest = turn(files, opened);
       }
       finish(files);
     } catch (InterruptedException e) {
@@ -146,6 +147,7 @@ public final class TailInput implements Input {
     if (now - nextRefresh >= 0) {
       files.refresh(now);
       nextRefresh = now + config.refreshInterval().toNanos();
+      followed = files.count();
     }
     TailedFile.Progress progress = files.poll(now);
     if (now - nextRotationCheck >= 0) {

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A tail that runs in a folder of its own, and what it emits. */
 final class TailDriver {
@@ -24,7 +26,7 @@ final class TailDriver {
 
   private final Path dir;
   private TestContext context = new TestContext("tail");
-  private Input input;
+  private @Nullable Input input;
 
   TailDriver(Path dir) {
     this.dir = dir;
@@ -40,25 +42,32 @@ final class TailDriver {
   TailDriver start(TestContext given, String config) {
     context = given;
     String text = "@type tail\nrotate_wait 0.3\nrefresh_interval 0.2\n" + config;
-    input = ConfigText.create(Input.class, "input", context, text.replace("DIR", dir.toString()));
+    Input created =
+        ConfigText.create(Input.class, "input", context, text.replace("DIR", dir.toString()));
+    input = created;
     try {
-      input.start();
-      input.afterStart();
+      created.start();
+      created.afterStart();
     } catch (Exception e) {
       throw new AssertionError("the tail does not start", e);
     }
     return this;
   }
 
+  boolean isRunning() {
+    return input != null;
+  }
+
   /** Stops it as the engine does. */
   void stop() {
+    Input running = Objects.requireNonNull(input, "not started");
     try {
-      input.stop();
-      input.beforeShutdown();
-      input.shutdown();
-      input.afterShutdown();
-      input.close();
-      input.terminate();
+      running.stop();
+      running.beforeShutdown();
+      running.shutdown();
+      running.afterShutdown();
+      running.close();
+      running.terminate();
     } catch (Exception e) {
       throw new AssertionError("the tail does not stop", e);
     }
