@@ -1,0 +1,177 @@
+package io.millrace.engine.graph;
+
+import io.millrace.api.Child;
+import io.millrace.api.ChunkKeys;
+import io.millrace.api.ErrorSink;
+import io.millrace.api.EventSink;
+import io.millrace.api.Output;
+import io.millrace.api.Plugin;
+import io.millrace.api.PluginContext;
+import io.millrace.api.SystemSettings;
+import io.millrace.config.BoundChild;
+import io.millrace.engine.metrics.PluginMeters;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The context of one plugin of a graph; its nested plugins share it. */
+final class EngineContext implements PluginContext {
+  private final GraphBuilder graph;
+  private final Scope scope;
+  private final PluginIdentity identity;
+  private final Unit unit;
+  private final PluginMeters meters;
+  private final EventSink out;
+  private final Optional<ChunkKeys> chunkKeys;
+  private final Logger log;
+
+  EngineContext(
+      GraphBuilder graph,
+      Scope scope,
+      PluginIdentity identity,
+      Unit unit,
+      PluginMeters meters,
+      EventSink out,
+      Optional<ChunkKeys> chunkKeys) {
+    this.graph = graph;
+    this.scope = scope;
+    this.identity = identity;
+    this.unit = unit;
+    this.meters = meters;
+    this.out = out;
+    this.chunkKeys = chunkKeys;
+    this.log = LoggerFactory.getLogger(identity.logger());
+  }
+
+  PluginMeters meters() {
+    return meters;
+  }
+
+  Unit unit() {
+    return unit;
+  }
+
+  @Override
+  public String id() {
+    return identity.id();
+  }
+
+  @Override
+  public boolean hasOwnId() {
+    return identity.own();
+  }
+
+  @Override
+  public Logger log() {
+    return log;
+  }
+
+  @Override
+  public EventSink out() {
+    return out;
+  }
+
+  @Override
+  public ErrorSink errors() {
+    return graph.errors();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return graph.environment().clock();
+  }
+
+  @Override
+  public String hostname() {
+    return graph.environment().hostname();
+  }
+
+  @Override
+  public SystemSettings system() {
+    return graph.settings();
+  }
+
+  @Override
+  public Optional<Path> storageDir() {
+    return identity.own()
+        ? system().rootDir().map(root -> root.resolve("worker" + system().workerId()).resolve(identity.id()))
+        : Optional.empty();
+  }
+
+  @Override
+  public Optional<ChunkKeys> chunkKeys() {
+    return chunkKeys;
+  }
+
+  @Override
+  public <P extends Plugin> P open(Child<P> child) {
+    P plugin = child.create(this);
+    unit.add(plugin);
+    return plugin;
+  }
+
+  @Override
+  public EventSink openOutput(Child<Output> child) {
+    if (child instanceof BoundChild<?> bound) {
+      return graph.output(bound, scope);
+    }
+    throw new IllegalStateException("an output of " + identity.id() + " was not bound from a configuration");
+  }
+
+  @Override
+  public Thread thread(String role, Runnable body) {
+    Thread thread = new Thread(body, role + "-" + identity.id());
+    thread.setDaemon(true); // the lifecycle joins it; a plugin that does not must not keep the process
+    thread.setUncaughtExceptionHandler(
+        (dead, error) -> log.error("thread died, this plugin has stopped working: thread={} error=\"{}\"", dead.getName(), error.toString(), error));
+    return thread;
+  }
+
+  @Override
+  public Cancellable every(Duration delay, Duration period, Runnable task) {
+    ScheduledFuture<?> future =
+        graph
+            .environment()
+            .timer()
+            .scheduleWithFixedDelay(() -> guarded(task), delay.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+    unit.add(
+        new Plugin() {
+          @Override
+          public void stop() {
+            future.cancel(false);
+          }
+        });
+    return () -> future.cancel(false);
+  }
+
+  /** An exception would end the periodic task silently. */
+  private void guarded(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      log.error("a periodic task failed and will be tried again: error=\"{}\"", e.toString(), e);
+    }
+  }
+
+  @Override
+  public LongAdder counter(String name, String doc) {
+    return meters.counter(name);
+  }
+
+  @Override
+  public void gauge(String name, String doc, LongSupplier value) {
+    meters.gauge(name, value);
+  }
+
+  @Override
+  public <T> T service(Class<T> type) {
+    return graph.environment().services().get(type);
+  }
+}

@@ -1,0 +1,64 @@
+package io.millrace.engine.graph;
+
+import io.millrace.api.EventSink;
+import io.millrace.engine.metrics.Meters;
+import io.millrace.engine.output.BufferedPipe;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Everything one configuration describes, created and ready to start. Start and stop it once each. */
+public final class Graph {
+  private final Lifecycle lifecycle;
+  private final Meters meters;
+  private final List<BufferedPipe> buffers;
+  private final SystemConfig system;
+  private final Function<String, Optional<EventSink>> labels;
+
+  Graph(
+      List<Unit> units,
+      Meters meters,
+      List<BufferedPipe> buffers,
+      SystemConfig system,
+      Function<String, Optional<EventSink>> labels) {
+    this.lifecycle = new Lifecycle(units);
+    this.meters = meters;
+    this.buffers = List.copyOf(buffers);
+    this.system = system;
+    this.labels = labels;
+  }
+
+  /**
+   * Starts every plugin, outputs first and inputs last.
+   *
+   * @throws Exception what the first plugin threw that did not start; call {@link #stop} then too
+   */
+  public void start() throws Exception {
+    lifecycle.start();
+  }
+
+  /** Ends every plugin, inputs first; outputs flush what they must. */
+  public void stop() {
+    lifecycle.stop();
+  }
+
+  /** Asks every output to flush its buffer now. */
+  public void flush() {
+    buffers.forEach(BufferedPipe::flushAll);
+  }
+
+  /** What is measured of the plugins. */
+  public Meters meters() {
+    return meters;
+  }
+
+  /** The {@code <system>} section. */
+  public SystemConfig system() {
+    return system;
+  }
+
+  /** Where events of a label go in, such as {@code @FLUENT_LOG}; empty if there is no such label. {@code @ROOT} is the root. */
+  public Optional<EventSink> label(String name) {
+    return labels.apply(name);
+  }
+}

@@ -1,0 +1,284 @@
+package io.millrace.engine.graph;
+
+import io.millrace.api.ChunkKeys;
+import io.millrace.api.ConfigException;
+import io.millrace.api.ErrorSink;
+import io.millrace.api.EventSink;
+import io.millrace.api.Plugin;
+import io.millrace.api.SystemSettings;
+import io.millrace.config.Binder;
+import io.millrace.config.BoundChild;
+import io.millrace.config.ConfigElement;
+import io.millrace.config.Diagnostics;
+import io.millrace.config.PluginCatalog;
+import io.millrace.engine.metrics.Meters;
+import io.millrace.engine.metrics.PluginMeters;
+import io.millrace.engine.output.BufferedPipe;
+import io.millrace.engine.route.ErrorRoute;
+import io.millrace.engine.route.FilterStage;
+import io.millrace.engine.route.MatchPattern;
+import io.millrace.engine.route.MeteredSink;
+import io.millrace.engine.route.Router;
+import io.millrace.engine.route.Unmatched;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a {@link Graph} of a configuration, without side effects: nothing is opened, so a graph can be built to check a configuration and thrown away. Every problem is
+ * collected; one exception tells all of them. Builds once, by one thread.
+ *
+ * <p>Order, as in Fluentd: labels, then the root's filters and outputs, then inputs. Routers exist before any plugin, so that plugins can refer to labels that come
+ * later.
+ */
+public final class GraphBuilder {
+  private static final Logger LOG = LoggerFactory.getLogger("engine");
+
+  private final Environment environment;
+  private final Diagnostics diagnostics;
+  private final SystemConfig system;
+  private final SystemSettings settings;
+  private final Binder binder;
+  private final ErrorRoute errors;
+  private final Scope root;
+  private final Map<String, Scope> labels = new LinkedHashMap<>();
+  private final Map<String, ConfigElement> ids = new HashMap<>();
+  private final List<Unit> units = new ArrayList<>();
+  private final List<BufferedPipe> buffers = new ArrayList<>();
+  private final Meters meters = new Meters();
+  private final OutputWiring outputs;
+  private int sequence;
+
+  private GraphBuilder(
+      Environment environment, PluginCatalog catalog, SystemConfig system, Diagnostics diagnostics) {
+    this.environment = environment;
+    this.diagnostics = diagnostics;
+    this.system = system;
+    this.settings =
+        new SystemSettings(system.rootDir(), 0, 1, system.filePermission(), system.dirPermission());
+    this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
+    this.errors = new ErrorRoute(LOG, system.emitErrorLogInterval());
+    this.root = new Scope("", new Router(new Unmatched(LOG), errors));
+    this.outputs = new OutputWiring(this, binder);
+  }
+
+  /**
+   * Builds the graph of {@code configuration}.
+   *
+   * @param diagnostics takes the warnings
+   * @throws ConfigException with every problem of the configuration
+   */
+  public static Graph build(
+      ConfigElement configuration,
+      SystemConfig system,
+      PluginCatalog catalog,
+      Environment environment,
+      Diagnostics diagnostics) {
+    GraphBuilder builder = new GraphBuilder(environment, catalog, system, diagnostics);
+    builder.read(configuration);
+    diagnostics.throwIfAny();
+    return new Graph(
+        builder.units, builder.meters, builder.buffers, system, name -> builder.find(name).map(Scope::router));
+  }
+
+  Environment environment() {
+    return environment;
+  }
+
+  SystemSettings settings() {
+    return settings;
+  }
+
+  ErrorSink errors() {
+    return errors;
+  }
+
+  private void read(ConfigElement configuration) {
+    if (system.workers() != 1) {
+      configuration
+          .children("system")
+          .forEach(
+              element ->
+                  diagnostics.problem(
+                      element.location(), "workers", "this version runs one worker, not " + system.workers() + ": remove the parameter"));
+    }
+    List<ConfigElement> elements = TopLevel.elements(configuration, diagnostics);
+    for (ConfigElement element : elements) {
+      if (element.name().equals("label")) {
+        addLabel(element);
+      }
+    }
+    for (ConfigElement element : elements) {
+      if (element.name().equals("label") && labels.containsKey(element.argument())) {
+        Scope scope = labels.get(element.argument());
+        element.children().forEach(child -> pipelineElement(child, scope));
+      }
+    }
+    for (ConfigElement element : elements) {
+      if (element.name().equals("filter") || element.name().equals("match")) {
+        pipelineElement(element, root);
+      }
+    }
+    if (!system.withoutSource()) {
+      elements.stream().filter(element -> element.name().equals("source")).forEach(this::input);
+    }
+  }
+
+  private void addLabel(ConfigElement element) {
+    element.markUsed();
+    String name = element.argument();
+    if (name.isEmpty()) {
+      diagnostics.problem(element.location(), "label", "Missing symbol argument on <label> directive");
+    } else if (name.equals("@ROOT")) {
+      diagnostics.problem(element.location(), "label", "@ROOT for <label> is not permitted, reserved for getting root router");
+    } else if (labels.containsKey(name)) {
+      diagnostics.problem(element.location(), "label", "Section <label " + name + "> appears twice");
+    } else {
+      boolean isErrors = name.equals("@ERROR");
+      Router router = new Router(new Unmatched(LOG), isErrors ? errors.withoutLabel() : errors);
+      labels.put(name, new Scope(name, router));
+      if (isErrors) {
+        errors.errorLabel(router);
+      }
+      if (element.children("match").isEmpty()) {
+        diagnostics.problem(element.location(), "label", "Missing <match> sections in <label " + name + "> section");
+      }
+    }
+  }
+
+  private Optional<Scope> find(String label) {
+    return label.equals("@ROOT") ? Optional.of(root) : Optional.ofNullable(labels.get(label));
+  }
+
+  private void pipelineElement(ConfigElement element, Scope scope) {
+    if (element.name().equals("filter")) {
+      filter(element, scope);
+    } else if (element.name().equals("match")) {
+      match(element, scope);
+    }
+  }
+
+  private void filter(ConfigElement element, Scope scope) {
+    Optional<MatchPattern> pattern = pattern(element);
+    Optional<BoundChild<?>> bound = binder.bindPlugin("filter", element);
+    if (pattern.isEmpty() || bound.isEmpty()) {
+      return;
+    }
+    LOG.info("adding filter{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
+    EngineContext context = context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
+    create(bound.get(), context)
+        .ifPresent(
+            plugin ->
+                scope.router().addFilter(
+                    pattern.get(), new FilterStage(plugin, errors, context.meters().counter("emit_records"))));
+  }
+
+  private void match(ConfigElement element, Scope scope) {
+    Optional<MatchPattern> pattern = pattern(element);
+    Optional<BoundChild<?>> bound = binder.bindPlugin("output", element);
+    if (pattern.isEmpty() || bound.isEmpty()) {
+      return;
+    }
+    LOG.info("adding match{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
+    scope.router().addMatch(pattern.get(), output(bound.get(), scope));
+  }
+
+  private void input(ConfigElement element) {
+    Optional<BoundChild<?>> bound = binder.bindPlugin("input", element);
+    if (bound.isPresent()) {
+      LOG.info("adding source type=\"{}\"", bound.get().type());
+      create(bound.get(), context("input", bound.get(), root, Unit.Rank.INPUT, Optional.empty()));
+    }
+  }
+
+  private static String in(Scope scope) {
+    return scope.label().isEmpty() ? "" : " in " + scope.label();
+  }
+
+  private Optional<MatchPattern> pattern(ConfigElement element) {
+    try {
+      return Optional.of(MatchPattern.parse(element.argument()));
+    } catch (IllegalArgumentException e) {
+      diagnostics.problem(element.location(), element.name(), String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  /** The pipe into an output of a {@code <match>} or a {@code <store>}; one that takes nothing if it cannot be made, which is a problem noted then. */
+  EventSink output(BoundChild<?> bound, Scope scope) {
+    return outputs.pipe(bound, scope);
+  }
+
+  /** Keeps a buffer, to be flushed on demand. */
+  void keep(BufferedPipe pipe) {
+    buffers.add(pipe);
+  }
+
+  EngineContext context(
+      String category, BoundChild<?> bound, Scope scope, Unit.Rank rank, Optional<ChunkKeys> chunkKeys) {
+    ConfigElement element = bound.element();
+    PluginIdentity identity = PluginIdentity.of(element, ++sequence);
+    ConfigElement other = identity.own() ? ids.putIfAbsent(identity.id(), element) : null;
+    if (other != null) {
+      diagnostics.problem(
+          element.location(), "@id",
+          "Duplicated plugin id `" + identity.id() + "`. Check whole configuration and fix it. It is also at " + other.location());
+    }
+    element.text("@log_level").or(() -> element.text("log_level")).ifPresent(level -> logLevel(element, identity, level));
+    Unit unit = new Unit(identity.id(), rank);
+    units.add(unit);
+    PluginMeters pluginMeters = meters.add(category, identity.id(), bound.type());
+    return new EngineContext(this, scope, identity, unit, pluginMeters, destination(category, element, scope, pluginMeters), chunkKeys);
+  }
+
+  private void logLevel(ConfigElement element, PluginIdentity identity, String level) {
+    try {
+      environment.logLevels().set(identity.logger(), SystemConfig.LogLevel.valueOf(level.toUpperCase(java.util.Locale.ROOT)));
+    } catch (IllegalArgumentException e) {
+      diagnostics.problem(element.location(), "@log_level", "valid options are trace,debug,info,warn,error,fatal but got " + level);
+    }
+  }
+
+  /** Where a plugin's own events go: the label it names, or where it stands. */
+  private EventSink destination(String category, ConfigElement element, Scope scope, PluginMeters pluginMeters) {
+    Optional<String> label = element.text("@label");
+    Scope target = scope;
+    if (label.isPresent()) {
+      Optional<Scope> named = find(label.get());
+      if (named.isEmpty()) {
+        diagnostics.problem(element.location(), "@label", label.get() + " label not found");
+      } else {
+        target = named.get();
+      }
+    }
+    return category.equals("input") && system.enableInputMetrics()
+        ? new MeteredSink(target.router(), pluginMeters.counter("emit_records"))
+        : target.router();
+  }
+
+  /** Creates the plugin as the last part of its unit. */
+  private Optional<Plugin> create(BoundChild<?> bound, EngineContext context) {
+    Optional<Plugin> plugin = instantiate(bound, context);
+    plugin.ifPresent(context.unit()::add);
+    return plugin;
+  }
+
+  /** Creates the plugin; empty if it refuses its settings, which is a problem noted then. */
+  Optional<Plugin> instantiate(BoundChild<?> bound, EngineContext context) {
+    try {
+      return Optional.of(bound.create(context));
+    } catch (ConfigException | IllegalArgumentException e) {
+      diagnostics.problem(bound.element().location(), e);
+      return Optional.empty();
+    }
+  }
+
+  Diagnostics diagnostics() {
+    return diagnostics;
+  }
+}

@@ -1,0 +1,215 @@
+package io.millrace.engine.graph;
+
+import io.millrace.api.AsyncChunkWriter;
+import io.millrace.api.BufferDefaults;
+import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkStore;
+import io.millrace.api.ChunkWriter;
+import io.millrace.api.ConfigException;
+import io.millrace.api.DirectWriter;
+import io.millrace.api.EventSink;
+import io.millrace.api.Output;
+import io.millrace.api.OutputFactory;
+import io.millrace.api.Plugin;
+import io.millrace.config.Binder;
+import io.millrace.config.BoundChild;
+import io.millrace.config.ConfigElement;
+import io.millrace.engine.buffer.MemoryBudget;
+import io.millrace.engine.output.BufferConfig;
+import io.millrace.engine.output.BufferResolver;
+import io.millrace.engine.output.BufferSettings;
+import io.millrace.engine.output.BufferedPipe;
+import io.millrace.engine.output.ChunkKeysResolver;
+import io.millrace.engine.output.DirectPipe;
+import io.millrace.engine.output.OutputConfig;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts the right pipe in front of an output: none if it routes, a direct one if it writes at once and has no {@code <buffer>}, else a buffer with its store, its
+ * retries and its secondary.
+ */
+final class OutputWiring {
+  /** What a pipe is while its configuration has a problem: the graph is thrown away. */
+  private static final EventSink NOWHERE =
+      (tag, events) -> EventSink.failed(new IllegalStateException("this output was not configured"));
+
+  private final GraphBuilder graph;
+  private final Binder binder;
+  private final MemoryBudget budget;
+
+  OutputWiring(GraphBuilder graph, Binder binder) {
+    this.graph = graph;
+    this.binder = binder;
+    this.budget = graph.environment().services().get(MemoryBudget.class);
+  }
+
+  /** The pipe into the output that {@code bound} configures. */
+  EventSink pipe(BoundChild<?> bound, Scope scope) {
+    ConfigElement element = bound.element();
+    List<ConfigElement> sections = element.children("buffer");
+    if (sections.size() > 1) {
+      graph.diagnostics().problem(sections.get(1).location(), "buffer", "'<buffer>' section cannot be written twice or more");
+      return NOWHERE;
+    }
+    BufferDefaults defaults = defaults(bound);
+    ConfigElement section = withDefaults(element, sections, defaults);
+    Optional<BufferConfig> config = binder.bind(BufferConfig.class, section);
+    Optional<OutputConfig> common = binder.bind(OutputConfig.class, element);
+    if (config.isEmpty() || common.isEmpty()) {
+      return NOWHERE;
+    }
+    ChunkKeys keys;
+    try {
+      keys = ChunkKeysResolver.resolve(config.get(), defaults, graph.environment().clock());
+    } catch (ConfigException e) {
+      graph.diagnostics().problem(section.location(), e);
+      return NOWHERE;
+    }
+    EngineContext context = graph.context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(keys));
+    Optional<Plugin> plugin = graph.instantiate(bound, context);
+    if (plugin.isEmpty() || !(plugin.get() instanceof Output output)) {
+      return NOWHERE;
+    }
+    if (output instanceof EventSink routes) {
+      return routing(element, sections, context, output, routes);
+    }
+    if (output instanceof DirectWriter writer && sections.isEmpty()) {
+      return direct(element, context, output, writer);
+    }
+    if (output instanceof ChunkWriter || output instanceof AsyncChunkWriter) {
+      return buffered(new Parts(bound, section, config.get(), common.get(), keys, context, output), scope);
+    }
+    graph.diagnostics().problem(
+        section.location(), "buffer",
+        "<buffer> section is configured, but plugin '" + bound.type() + "' doesn't support buffering: remove the section");
+    return NOWHERE;
+  }
+
+  /** What a buffered pipe is made of. */
+  private record Parts(
+      BoundChild<?> bound,
+      ConfigElement section,
+      BufferConfig config,
+      OutputConfig common,
+      ChunkKeys keys,
+      EngineContext context,
+      Output output) {}
+
+  private EventSink routing(
+      ConfigElement element, List<ConfigElement> sections, EngineContext context, Output output, EventSink routes) {
+    if (!sections.isEmpty()) {
+      graph.diagnostics().problem(
+          sections.get(0).location(), "buffer",
+          "<buffer> section is configured, but plugin '" + element.type().orElse("") + "' doesn't support buffering: remove the section");
+    }
+    refuseSecondary(element);
+    context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
+    context.unit().add(output);
+    return routes;
+  }
+
+  private EventSink direct(ConfigElement element, EngineContext context, Output output, DirectWriter writer) {
+    refuseSecondary(element);
+    context.unit().add(output);
+    OutputMeters meters = new OutputMeters(context.meters());
+    return new DirectPipe(writer, meters.statistics());
+  }
+
+  private void refuseSecondary(ConfigElement element) {
+    for (ConfigElement secondary : element.children("secondary")) {
+      secondary.markAllUsed();
+      graph.diagnostics().problem(
+          secondary.location(), "secondary", "Invalid <secondary> section for non-buffered plugin: remove the section, or add a <buffer>");
+    }
+  }
+
+  private EventSink buffered(Parts parts, Scope scope) {
+    Optional<Output> secondary = secondary(parts, scope);
+    Optional<BoundChild<?>> storeBound = binder.bindPlugin("buffer", parts.section(), "memory");
+    if (storeBound.isEmpty()) {
+      return NOWHERE;
+    }
+    Optional<Plugin> store = graph.instantiate(storeBound.get(), parts.context());
+    if (store.isEmpty() || !(store.get() instanceof ChunkStore chunks)) {
+      return NOWHERE;
+    }
+    BufferSettings settings;
+    try {
+      settings =
+          BufferResolver.resolve(
+              parts.config(), parts.keys(), chunks, parts.common(), secondary.isPresent(),
+              parts.bound().element().peek("flush_interval").isPresent());
+    } catch (ConfigException e) {
+      graph.diagnostics().problem(parts.section().location(), e);
+      return NOWHERE;
+    }
+    settings.warnings().forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
+    OutputMeters meters = new OutputMeters(parts.context().meters());
+    BufferedPipe.Builder builder =
+        BufferedPipe.of(parts.output(), chunks, settings, parts.context())
+            .budget(budget)
+            .statistics(meters.statistics())
+            .backupBase(backupBase());
+    secondary.ifPresent(builder::secondary);
+    BufferedPipe pipe = builder.build();
+    meters.watch(pipe);
+    parts.context().unit().add(pipe); // it leads the life of output, secondary and store
+    graph.keep(pipe);
+    return pipe;
+  }
+
+  private static Path backupBase() {
+    return Path.of(Optional.ofNullable(System.getenv("FLUENT_BACKUP_DIR")).orElse("/tmp/fluent"));
+  }
+
+  private Optional<Output> secondary(Parts parts, Scope scope) {
+    List<ConfigElement> sections = parts.bound().element().children("secondary");
+    if (sections.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<BoundChild<?>> bound = binder.bindPlugin("output", sections.get(0), parts.bound().type());
+    if (bound.isEmpty()) {
+      return Optional.empty();
+    }
+    EngineContext context = graph.context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()));
+    Optional<Plugin> plugin = graph.instantiate(bound.get(), context);
+    if (plugin.isPresent() && (plugin.get() instanceof ChunkWriter || plugin.get() instanceof AsyncChunkWriter)) {
+      return plugin.map(Output.class::cast);
+    }
+    if (plugin.isPresent()) {
+      graph.diagnostics().problem(
+          sections.get(0).location(), "secondary",
+          "Failed to setup secondary plugin in '" + parts.bound().type() + "'. '" + bound.get().type()
+              + "' plugin in not allowed due to non buffered output");
+    }
+    return Optional.empty();
+  }
+
+  @SuppressWarnings("unchecked") // the binder made the record of this factory
+  private static BufferDefaults defaults(BoundChild<?> bound) {
+    return bound.factory() instanceof OutputFactory<?> factory
+        ? ((OutputFactory<Record>) factory).bufferDefaults(bound.config())
+        : BufferDefaults.NONE;
+  }
+
+  /** The {@code <buffer>} section with what the plugin sets where the user did not. */
+  private ConfigElement withDefaults(ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
+    ConfigElement section =
+        sections.isEmpty() ? ConfigElement.builder("buffer", "", element.location()).build() : sections.get(0);
+    Map<String, String> missing = new LinkedHashMap<>();
+    boolean hasDirectory = graph.settings().rootDir().isPresent() && element.peek("@id").isPresent();
+    defaults.parameters().forEach(
+        (name, value) -> {
+          boolean given = section.peek(name).isPresent() || (name.equals("@type") && section.peek("type").isPresent());
+          boolean ownDirectory = name.equals("path") && hasDirectory;
+          if (!given && !ownDirectory) {
+            missing.put(name, value);
+          }
+        });
+    return missing.isEmpty() ? section : section.withDefaults(missing);
+  }
+}
