@@ -315,7 +315,8 @@ public final class Binder {
             .map(Schema.Parameter::name)
             .collect(Collectors.toSet());
     Map<String, String> others = new LinkedHashMap<>();
-    for (Parameter parameter : element.parameters()) {
+    // What the engine reads of every plugin, such as @type, is used already.
+    for (Parameter parameter : element.unusedParameters()) {
       if (!named.contains(parameter.name())) {
         element.use(parameter.name());
         others.put(parameter.name(), parameter.text());
