@@ -36,7 +36,11 @@ final class Agent {
   private final LogOutput log;
 
   Agent(
-      Source source, SystemReader systems, PluginCatalog catalog, Environment environment, LogOutput log) {
+      Source source,
+      SystemReader systems,
+      PluginCatalog catalog,
+      Environment environment,
+      LogOutput log) {
     this.source = source;
     this.systems = systems;
     this.catalog = catalog;
@@ -85,13 +89,19 @@ final class Agent {
       graph.start();
       return true;
     } catch (Exception e) {
-      LOG.error("cannot start, stopping what has started: error_class={} error=\"{}\"", e.getClass().getSimpleName(), e.getMessage());
+      LOG.error(
+          "cannot start, stopping what has started: error_class={} error=\"{}\"",
+          e.getClass().getSimpleName(),
+          e.getMessage());
       LOG.debug("cannot start", e);
       return false;
     }
   }
 
-  /** Replaces the graph by one of the configuration as it is now; keeps it if that one has a problem. */
+  /**
+   * Replaces the graph by one of the configuration as it is now; keeps it if that one has a
+   * problem.
+   */
   private Graph reload(Graph old) {
     LOG.info("reloading the configuration");
     Graph next;
@@ -99,12 +109,15 @@ final class Agent {
       ConfigElement configuration = source.read();
       next = build(configuration, systems.read(configuration));
     } catch (ConfigException e) {
-      LOG.error("the new configuration has problems, the old one stays in use: error=\"{}\"", e.getMessage());
+      LOG.error(
+          "the new configuration has problems, the old one stays in use: error=\"{}\"",
+          e.getMessage());
       return old;
     }
     old.stop();
     if (!start(next)) {
-      LOG.error("the new configuration did not start; stop and start the agent when the cause is removed");
+      LOG.error(
+          "the new configuration did not start; stop and start the agent when the cause is removed");
     } else {
       LOG.info("reloaded the configuration");
     }
@@ -117,7 +130,8 @@ final class Agent {
     try {
       log.reopen();
     } catch (IOException e) {
-      LOG.error("cannot reopen the log file, the old one stays in use: error=\"{}\"", e.getMessage());
+      LOG.error(
+          "cannot reopen the log file, the old one stays in use: error=\"{}\"", e.getMessage());
     }
   }
 
@@ -127,7 +141,11 @@ final class Agent {
       for (StackTraceElement frame : thread.getValue()) {
         trace.append("\n    at ").append(frame);
       }
-      LOG.info("thread dump: thread=\"{}\" state={}{}", thread.getKey().getName(), thread.getKey().getState(), trace);
+      LOG.info(
+          "thread dump: thread=\"{}\" state={}{}",
+          thread.getKey().getName(),
+          thread.getKey().getState(),
+          trace);
     }
   }
 }

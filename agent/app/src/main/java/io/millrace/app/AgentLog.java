@@ -36,6 +36,8 @@ final class AgentLog {
 
   /** Sets the level of one logger and those below it. */
   void set(String logger, LogLevel level) {
-    context.getLogger(logger).setLevel(level == LogLevel.FATAL ? Level.ERROR : Level.valueOf(level.name()));
+    context
+        .getLogger(logger)
+        .setLevel(level == LogLevel.FATAL ? Level.ERROR : Level.valueOf(level.name()));
   }
 }

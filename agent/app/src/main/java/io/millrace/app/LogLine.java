@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A line of the log as Fluentd writes it: {@code 2024-01-02 03:04:05 +0000 [info]: #0 [plugin_id] message}. */
+/**
+ * A line of the log as Fluentd writes it: {@code 2024-01-02 03:04:05 +0000 [info]: #0 [plugin_id]
+ * message}.
+ */
 final class LogLine {
   private static final String PLUGIN = "plugin.";
 
@@ -30,11 +33,17 @@ final class LogLine {
   }
 
   private String head(ILoggingEvent event) {
-    Instant at = event.getInstant() == null ? Instant.ofEpochMilli(event.getTimeStamp()) : event.getInstant();
+    Instant at =
+        event.getInstant() == null
+            ? Instant.ofEpochMilli(event.getTimeStamp())
+            : event.getInstant();
     String logger = event.getLoggerName();
     String id = logger.startsWith(PLUGIN) ? "[" + logger.substring(PLUGIN.length()) + "] " : "";
     return time.format(at.getEpochSecond(), at.getNano())
-        + " [" + level(event.getLevel()) + "]: #0 " + id;
+        + " ["
+        + level(event.getLevel())
+        + "]: #0 "
+        + id;
   }
 
   private static String level(Level level) {

@@ -12,13 +12,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
-/** Where the log goes: standard output, or a file that can be reopened after somebody moved it away. Safe for use by several threads. */
+/**
+ * Where the log goes: standard output, or a file that can be reopened after somebody moved it away.
+ * Safe for use by several threads.
+ */
 final class LogOutput implements LogDevice {
   private final Optional<Path> file;
   private OutputStream out; // guarded by this
 
   /**
-   * To {@code file}, which is appended to and whose directories are made; to standard output without one.
+   * To {@code file}, which is appended to and whose directories are made; to standard output
+   * without one.
    *
    * @throws IOException if the file cannot be opened
    */

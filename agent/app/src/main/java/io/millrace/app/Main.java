@@ -5,15 +5,15 @@ import io.millrace.api.LogDevice;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.ConfigLoader;
 import io.millrace.config.LoadedConfig;
-import io.millrace.engine.buffer.MemoryBudget;
-import io.millrace.expr.ScriptHost;
 import io.millrace.config.PluginCatalog;
+import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
 import io.millrace.event.time.Strftime;
 import io.millrace.event.time.Zone;
+import io.millrace.expr.ScriptHost;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import java.io.IOException;
@@ -36,7 +36,10 @@ public final class Main {
 
   private Main() {}
 
-  /** Runs the agent; exits with Fluentd's codes: 0 after a normal end, 1 for a bad command line or configuration. */
+  /**
+   * Runs the agent; exits with Fluentd's codes: 0 after a normal end, 1 for a bad command line or
+   * configuration.
+   */
   public static void main(String[] arguments) {
     System.exit(run(arguments));
   }
@@ -63,7 +66,10 @@ public final class Main {
     try {
       return run(options);
     } catch (ConfigException e) {
-      LOG.error("config error file=\"{}\" error_class=Fluent::ConfigError error=\"{}\"", options.configFile(), e.getMessage());
+      LOG.error(
+          "config error file=\"{}\" error_class=Fluent::ConfigError error=\"{}\"",
+          options.configFile(),
+          e.getMessage());
       return 1;
     } catch (IOException e) {
       LOG.error("cannot start: error=\"{}\"", e.toString());
@@ -86,13 +92,18 @@ public final class Main {
     ConfigElement configuration = source.read();
     SystemReader systems = new SystemReader(catalog, options.systemParameters());
     SystemConfig system = systems.read(configuration);
-    agentLog.start(log, new LogLine(Strftime.of(system.log().timeFormat(), Zone.local())), options.level(system.logLevel()));
+    agentLog.start(
+        log,
+        new LogLine(Strftime.of(system.log().timeFormat(), Zone.local())),
+        options.level(system.logLevel()));
     LOG.info("parsing config file is succeeded path=\"{}\"", options.configFile());
-    options.ruby.forEach(path -> LOG.warn("Ruby plugins cannot be loaded, the flag is ignored: value=\"{}\"", path));
+    options.ruby.forEach(
+        path -> LOG.warn("Ruby plugins cannot be loaded, the flag is ignored: value=\"{}\"", path));
 
     ScheduledExecutorService timer = timer();
     try (Services services = services(log)) {
-      Environment environment = new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
+      Environment environment =
+          new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
       Agent agent = new Agent(source, systems, catalog, environment, log);
       if (options.dryRun) {
         LOG.info("starting millrace-{} as dry run mode", version());
@@ -100,7 +111,11 @@ public final class Main {
         LOG.info("finished dry run mode");
         return 0;
       }
-      LOG.info("starting millrace-{} pid={} java=\"{}\"", version(), ProcessHandle.current().pid(), Runtime.version());
+      LOG.info(
+          "starting millrace-{} pid={} java=\"{}\"",
+          version(),
+          ProcessHandle.current().pid(),
+          Runtime.version());
       Graph graph = agent.build(configuration, system);
       if (!system.suppressConfigDump()) {
         LOG.info("using configuration file: {}", configuration);
@@ -112,7 +127,11 @@ public final class Main {
   }
 
   private static Agent.Source configurationSource(Options options) {
-    ConfigLoader loader = new ConfigLoader(new ScriptHost(System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault()), "");
+    ConfigLoader loader =
+        new ConfigLoader(
+            new ScriptHost(
+                System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault()),
+            "");
     return () -> {
       LoadedConfig loaded = loader.load(options.configFile(), options.loadOptions());
       loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -147,6 +166,7 @@ public final class Main {
   }
 
   private static String version() {
-    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion()).orElse("development");
+    return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
+        .orElse("development");
   }
 }

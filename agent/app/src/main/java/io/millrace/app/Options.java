@@ -19,28 +19,43 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     abbreviateSynopsis = true)
 final class Options {
-  @Option(names = {"-c", "--config"}, paramLabel = "PATH", description = "Configuration file (default: $FLUENT_CONF or /etc/fluent/fluent.conf).")
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "PATH",
+      description = "Configuration file (default: $FLUENT_CONF or /etc/fluent/fluent.conf).")
   Optional<Path> config = Optional.empty();
 
   @Option(names = "--dry-run", description = "Check the configuration and exit; opens nothing.")
   boolean dryRun;
 
-  @Option(names = {"-i", "--inline-config"}, paramLabel = "TEXT", description = "More configuration, behind the file's.")
+  @Option(
+      names = {"-i", "--inline-config"},
+      paramLabel = "TEXT",
+      description = "More configuration, behind the file's.")
   Optional<String> inlineConfig = Optional.empty();
 
-  @Option(names = {"-o", "--log"}, paramLabel = "PATH", description = "Log file (default: standard output).")
+  @Option(
+      names = {"-o", "--log"},
+      paramLabel = "PATH",
+      description = "Log file (default: standard output).")
   Optional<Path> log = Optional.empty();
 
-  @Option(names = {"-v", "--verbose"}, description = "Log more: -v debug, -vv trace.")
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Log more: -v debug, -vv trace.")
   boolean[] verbose = {};
 
-  @Option(names = {"-q", "--quiet"}, description = "Log less: -q warnings, -qq errors.")
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Log less: -q warnings, -qq errors.")
   boolean[] quiet = {};
 
   @Option(names = "--suppress-config-dump", description = "Leave the configuration out of the log.")
   boolean suppressConfigDump;
 
-  @Option(names = "--strict-config-value", description = "Refuse values of a wrong form instead of reading them as well as possible.")
+  @Option(
+      names = "--strict-config-value",
+      description = "Refuse values of a wrong form instead of reading them as well as possible.")
   boolean strictConfigValue;
 
   @Option(names = "--without-source", description = "Run without inputs.")
@@ -49,19 +64,31 @@ final class Options {
   @Option(names = "--no-supervisor", description = "Accepted: there is one process always.")
   boolean noSupervisor;
 
-  @Option(names = {"-p", "--plugin", "-I", "-r"}, paramLabel = "DIR", description = "Accepted and ignored: Ruby plugins cannot be loaded.")
+  @Option(
+      names = {"-p", "--plugin", "-I", "-r"},
+      paramLabel = "DIR",
+      description = "Accepted and ignored: Ruby plugins cannot be loaded.")
   List<String> ruby = List.of();
 
   @Option(names = "--version", description = "Print the version and exit.")
   boolean version;
 
-  @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this and exit.")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Print this and exit.")
   boolean help;
 
-  @Option(names = "--config-file-type", paramLabel = "TYPE", description = "guess (by extension), v1 or yaml.")
+  @Option(
+      names = "--config-file-type",
+      paramLabel = "TYPE",
+      description = "guess (by extension), v1 or yaml.")
   String configFileType = "guess";
 
-  @Option(names = "--conf-encoding", paramLabel = "NAME", description = "Character set of the configuration file.")
+  @Option(
+      names = "--conf-encoding",
+      paramLabel = "NAME",
+      description = "Character set of the configuration file.")
   Charset encoding = StandardCharsets.UTF_8;
 
   /** How the configuration is read. */
@@ -78,7 +105,10 @@ final class Options {
   /** The configuration file. */
   Path configFile() {
     return config.orElseGet(
-        () -> Path.of(Optional.ofNullable(System.getenv("FLUENT_CONF")).orElse("/etc/fluent/fluent.conf")));
+        () ->
+            Path.of(
+                Optional.ofNullable(System.getenv("FLUENT_CONF"))
+                    .orElse("/etc/fluent/fluent.conf")));
   }
 
   /** Parameters of {@code <system>} that flags set, whatever the configuration says. */

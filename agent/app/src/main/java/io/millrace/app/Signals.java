@@ -6,8 +6,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.slf4j.LoggerFactory;
 
 /**
- * Signals of the operating system, taken by the main thread one after another. A request that is waiting already is not queued again: the JVM may run a
- * handler many times for one signal.
+ * Signals of the operating system, taken by the main thread one after another. A request that is
+ * waiting already is not queued again: the JVM may run a handler many times for one signal.
  */
 final class Signals {
   /** What a signal asks for. */
@@ -37,8 +37,8 @@ final class Signals {
   }
 
   /**
-   * Takes over one signal. By reflection, because the compiler warns of {@code sun.misc.Signal} in a way nothing can suppress, and the JDK has no other way to
-   * handle signals.
+   * Takes over one signal. By reflection, because the compiler warns of {@code sun.misc.Signal} in
+   * a way nothing can suppress, and the JDK has no other way to handle signals.
    */
   private void on(String name, Request request) {
     try {
@@ -59,7 +59,10 @@ final class Signals {
           .invoke(null, signal.getConstructor(String.class).newInstance(name), asking);
     } catch (ReflectiveOperationException e) {
       LoggerFactory.getLogger("engine")
-          .warn("signal {} cannot be handled here, it keeps its default effect: {}", name, String.valueOf(e.getCause()));
+          .warn(
+              "signal {} cannot be handled here, it keeps its default effect: {}",
+              name,
+              String.valueOf(e.getCause()));
     }
   }
 

@@ -25,7 +25,9 @@ record SystemReader(PluginCatalog catalog, Map<String, String> overrides) {
     List<ConfigElement> sections = configuration.children("system");
     if (sections.size() > 1) {
       diagnostics.problem(
-          sections.get(1).location(), "system", "<system> is duplicated. <system> should be only one");
+          sections.get(1).location(),
+          "system",
+          "<system> is duplicated. <system> should be only one");
     }
     ConfigElement.Builder section =
         sections.isEmpty()
@@ -34,7 +36,9 @@ record SystemReader(PluginCatalog catalog, Map<String, String> overrides) {
     overrides.forEach(section::add);
     sections.forEach(ConfigElement::markAllUsed);
     SystemConfig system =
-        new Binder(catalog, false, diagnostics).bind(SystemConfig.class, section.build()).orElse(null);
+        new Binder(catalog, false, diagnostics)
+            .bind(SystemConfig.class, section.build())
+            .orElse(null);
     diagnostics.throwIfAny();
     if (system == null) {
       throw new IllegalStateException("a <system> section without problems was not bound");

@@ -101,7 +101,9 @@ final class EngineContext implements PluginContext {
   @Override
   public Optional<Path> storageDir() {
     return identity.own()
-        ? system().rootDir().map(root -> root.resolve("worker" + system().workerId()).resolve(identity.id()))
+        ? system()
+            .rootDir()
+            .map(root -> root.resolve("worker" + system().workerId()).resolve(identity.id()))
         : Optional.empty();
   }
 
@@ -122,15 +124,22 @@ final class EngineContext implements PluginContext {
     if (child instanceof BoundChild<?> bound) {
       return graph.output(bound, scope);
     }
-    throw new IllegalStateException("an output of " + identity.id() + " was not bound from a configuration");
+    throw new IllegalStateException(
+        "an output of " + identity.id() + " was not bound from a configuration");
   }
 
   @Override
   public Thread thread(String role, Runnable body) {
     Thread thread = new Thread(body, role + "-" + identity.id());
-    thread.setDaemon(true); // the lifecycle joins it; a plugin that does not must not keep the process
+    thread.setDaemon(
+        true); // the lifecycle joins it; a plugin that does not must not keep the process
     thread.setUncaughtExceptionHandler(
-        (dead, error) -> log.error("thread died, this plugin has stopped working: thread={} error=\"{}\"", dead.getName(), error.toString(), error));
+        (dead, error) ->
+            log.error(
+                "thread died, this plugin has stopped working: thread={} error=\"{}\"",
+                dead.getName(),
+                error.toString(),
+                error));
     return thread;
   }
 
@@ -140,7 +149,8 @@ final class EngineContext implements PluginContext {
         graph
             .environment()
             .timer()
-            .scheduleWithFixedDelay(() -> guarded(task), delay.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+            .scheduleWithFixedDelay(
+                () -> guarded(task), delay.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
     unit.add(
         new Plugin() {
           @Override

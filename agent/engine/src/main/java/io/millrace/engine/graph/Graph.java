@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Everything one configuration describes, created and ready to start. Start and stop it once each. */
+/**
+ * Everything one configuration describes, created and ready to start. Start and stop it once each.
+ */
 public final class Graph {
   private final Lifecycle lifecycle;
   private final Meters meters;
@@ -57,7 +59,10 @@ public final class Graph {
     return system;
   }
 
-  /** Where events of a label go in, such as {@code @FLUENT_LOG}; empty if there is no such label. {@code @ROOT} is the root. */
+  /**
+   * Where events of a label go in, such as {@code @FLUENT_LOG}; empty if there is no such label.
+   * {@code @ROOT} is the root.
+   */
   public Optional<EventSink> label(String name) {
     return labels.apply(name);
   }

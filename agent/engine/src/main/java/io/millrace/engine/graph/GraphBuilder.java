@@ -30,11 +30,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a {@link Graph} of a configuration, without side effects: nothing is opened, so a graph can be built to check a configuration and thrown away. Every problem is
- * collected; one exception tells all of them. Builds once, by one thread.
+ * Makes a {@link Graph} of a configuration, without side effects: nothing is opened, so a graph can
+ * be built to check a configuration and thrown away. Every problem is collected; one exception
+ * tells all of them. Builds once, by one thread.
  *
- * <p>Order, as in Fluentd: labels, then the root's filters and outputs, then inputs. Routers exist before any plugin, so that plugins can refer to labels that come
- * later.
+ * <p>Order, as in Fluentd: labels, then the root's filters and outputs, then inputs. Routers exist
+ * before any plugin, so that plugins can refer to labels that come later.
  */
 public final class GraphBuilder {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
@@ -55,7 +56,10 @@ public final class GraphBuilder {
   private int sequence;
 
   private GraphBuilder(
-      Environment environment, PluginCatalog catalog, SystemConfig system, Diagnostics diagnostics) {
+      Environment environment,
+      PluginCatalog catalog,
+      SystemConfig system,
+      Diagnostics diagnostics) {
     this.environment = environment;
     this.diagnostics = diagnostics;
     this.system = system;
@@ -83,7 +87,11 @@ public final class GraphBuilder {
     builder.read(configuration);
     diagnostics.throwIfAny();
     return new Graph(
-        builder.units, builder.meters, builder.buffers, system, name -> builder.find(name).map(Scope::router));
+        builder.units,
+        builder.meters,
+        builder.buffers,
+        system,
+        name -> builder.find(name).map(Scope::router));
   }
 
   Environment environment() {
@@ -105,7 +113,11 @@ public final class GraphBuilder {
           .forEach(
               element ->
                   diagnostics.problem(
-                      element.location(), "workers", "this version runs one worker, not " + system.workers() + ": remove the parameter"));
+                      element.location(),
+                      "workers",
+                      "this version runs one worker, not "
+                          + system.workers()
+                          + ": remove the parameter"));
     }
     List<ConfigElement> elements = TopLevel.elements(configuration, diagnostics);
     for (ConfigElement element : elements) {
@@ -133,11 +145,16 @@ public final class GraphBuilder {
     element.markUsed();
     String name = element.argument();
     if (name.isEmpty()) {
-      diagnostics.problem(element.location(), "label", "Missing symbol argument on <label> directive");
+      diagnostics.problem(
+          element.location(), "label", "Missing symbol argument on <label> directive");
     } else if (name.equals("@ROOT")) {
-      diagnostics.problem(element.location(), "label", "@ROOT for <label> is not permitted, reserved for getting root router");
+      diagnostics.problem(
+          element.location(),
+          "label",
+          "@ROOT for <label> is not permitted, reserved for getting root router");
     } else if (labels.containsKey(name)) {
-      diagnostics.problem(element.location(), "label", "Section <label " + name + "> appears twice");
+      diagnostics.problem(
+          element.location(), "label", "Section <label " + name + "> appears twice");
     } else {
       boolean isErrors = name.equals("@ERROR");
       Router router = new Router(new Unmatched(LOG), isErrors ? errors.withoutLabel() : errors);
@@ -146,7 +163,10 @@ public final class GraphBuilder {
         errors.errorLabel(router);
       }
       if (element.children("match").isEmpty()) {
-        diagnostics.problem(element.location(), "label", "Missing <match> sections in <label " + name + "> section");
+        diagnostics.problem(
+            element.location(),
+            "label",
+            "Missing <match> sections in <label " + name + "> section");
       }
     }
   }
@@ -169,13 +189,18 @@ public final class GraphBuilder {
     if (pattern.isEmpty() || bound.isEmpty()) {
       return;
     }
-    LOG.info("adding filter{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
-    EngineContext context = context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
+    LOG.info(
+        "adding filter{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
+    EngineContext context =
+        context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
     create(bound.get(), context)
         .ifPresent(
             plugin ->
-                scope.router().addFilter(
-                    pattern.get(), new FilterStage(plugin, errors, context.meters().counter("emit_records"))));
+                scope
+                    .router()
+                    .addFilter(
+                        pattern.get(),
+                        new FilterStage(plugin, errors, context.meters().counter("emit_records"))));
   }
 
   private void match(ConfigElement element, Scope scope) {
@@ -184,7 +209,8 @@ public final class GraphBuilder {
     if (pattern.isEmpty() || bound.isEmpty()) {
       return;
     }
-    LOG.info("adding match{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
+    LOG.info(
+        "adding match{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
     scope.router().addMatch(pattern.get(), output(bound.get(), scope));
   }
 
@@ -209,7 +235,10 @@ public final class GraphBuilder {
     }
   }
 
-  /** The pipe into an output of a {@code <match>} or a {@code <store>}; one that takes nothing if it cannot be made, which is a problem noted then. */
+  /**
+   * The pipe into an output of a {@code <match>} or a {@code <store>}; one that takes nothing if it
+   * cannot be made, which is a problem noted then.
+   */
   EventSink output(BoundChild<?> bound, Scope scope) {
     return outputs.pipe(bound, scope);
   }
@@ -220,32 +249,58 @@ public final class GraphBuilder {
   }
 
   EngineContext context(
-      String category, BoundChild<?> bound, Scope scope, Unit.Rank rank, Optional<ChunkKeys> chunkKeys) {
+      String category,
+      BoundChild<?> bound,
+      Scope scope,
+      Unit.Rank rank,
+      Optional<ChunkKeys> chunkKeys) {
     ConfigElement element = bound.element();
     PluginIdentity identity = PluginIdentity.of(element, ++sequence);
     ConfigElement other = identity.own() ? ids.putIfAbsent(identity.id(), element) : null;
     if (other != null) {
       diagnostics.problem(
-          element.location(), "@id",
-          "Duplicated plugin id `" + identity.id() + "`. Check whole configuration and fix it. It is also at " + other.location());
+          element.location(),
+          "@id",
+          "Duplicated plugin id `"
+              + identity.id()
+              + "`. Check whole configuration and fix it. It is also at "
+              + other.location());
     }
-    element.text("@log_level").or(() -> element.text("log_level")).ifPresent(level -> logLevel(element, identity, level));
+    element
+        .text("@log_level")
+        .or(() -> element.text("log_level"))
+        .ifPresent(level -> logLevel(element, identity, level));
     Unit unit = new Unit(identity.id(), rank);
     units.add(unit);
     PluginMeters pluginMeters = meters.add(category, identity.id(), bound.type());
-    return new EngineContext(this, scope, identity, unit, pluginMeters, destination(category, element, scope, pluginMeters), chunkKeys);
+    return new EngineContext(
+        this,
+        scope,
+        identity,
+        unit,
+        pluginMeters,
+        destination(category, element, scope, pluginMeters),
+        chunkKeys);
   }
 
   private void logLevel(ConfigElement element, PluginIdentity identity, String level) {
     try {
-      environment.logLevels().set(identity.logger(), SystemConfig.LogLevel.valueOf(level.toUpperCase(java.util.Locale.ROOT)));
+      environment
+          .logLevels()
+          .set(
+              identity.logger(),
+              SystemConfig.LogLevel.valueOf(level.toUpperCase(java.util.Locale.ROOT)));
     } catch (IllegalArgumentException e) {
-      diagnostics.problem(element.location(), "@log_level", "valid options are trace,debug,info,warn,error,fatal but got " + level);
+      diagnostics.problem(
+          element.location(),
+          "@log_level",
+          "valid options are trace,debug,info,warn,error,fatal but got " + level);
     }
   }
 
   /** Where a plugin's own events go: the label it names, or where it stands. */
-  private EventSink destination(String category, ConfigElement element, Scope scope, PluginMeters pluginMeters) {
+  private EventSink destination(
+      String category, ConfigElement element, Scope scope, PluginMeters pluginMeters) {
     Optional<String> label = element.text("@label");
     Scope target = scope;
     if (label.isPresent()) {

@@ -5,7 +5,10 @@ import io.millrace.engine.buffer.OutputStatistics;
 import io.millrace.engine.metrics.PluginMeters;
 import io.millrace.engine.output.BufferedPipe;
 
-/** The counters of one output under the names of Fluentd's monitor agent, and the gauges of its buffer. */
+/**
+ * The counters of one output under the names of Fluentd's monitor agent, and the gauges of its
+ * buffer.
+ */
 final class OutputMeters {
   private final PluginMeters meters;
   private final OutputStatistics statistics = new OutputStatistics();

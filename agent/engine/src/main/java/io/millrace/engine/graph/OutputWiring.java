@@ -29,13 +29,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the right pipe in front of an output: none if it routes, a direct one if it writes at once and has no {@code <buffer>}, else a buffer with its store, its
- * retries and its secondary.
+ * Puts the right pipe in front of an output: none if it routes, a direct one if it writes at once
+ * and has no {@code <buffer>}, else a buffer with its store, its retries and its secondary.
  */
 final class OutputWiring {
   /** What a pipe is while its configuration has a problem: the graph is thrown away. */
   private static final EventSink NOWHERE =
-      (tag, events) -> EventSink.failed(new IllegalStateException("this output was not configured"));
+      (tag, events) ->
+          EventSink.failed(new IllegalStateException("this output was not configured"));
 
   private final GraphBuilder graph;
   private final Binder binder;
@@ -52,7 +53,12 @@ final class OutputWiring {
     ConfigElement element = bound.element();
     List<ConfigElement> sections = element.children("buffer");
     if (sections.size() > 1) {
-      graph.diagnostics().problem(sections.get(1).location(), "buffer", "'<buffer>' section cannot be written twice or more");
+      graph
+          .diagnostics()
+          .problem(
+              sections.get(1).location(),
+              "buffer",
+              "'<buffer>' section cannot be written twice or more");
       return NOWHERE;
     }
     BufferDefaults defaults = defaults(bound);
@@ -69,7 +75,8 @@ final class OutputWiring {
       graph.diagnostics().problem(section.location(), e);
       return NOWHERE;
     }
-    EngineContext context = graph.context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(keys));
+    EngineContext context =
+        graph.context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(keys));
     Optional<Plugin> plugin = graph.instantiate(bound, context);
     if (plugin.isEmpty() || !(plugin.get() instanceof Output output)) {
       return NOWHERE;
@@ -81,11 +88,17 @@ final class OutputWiring {
       return direct(element, context, output, writer);
     }
     if (output instanceof ChunkWriter || output instanceof AsyncChunkWriter) {
-      return buffered(new Parts(bound, section, config.get(), common.get(), keys, context, output), scope);
+      return buffered(
+          new Parts(bound, section, config.get(), common.get(), keys, context, output), scope);
     }
-    graph.diagnostics().problem(
-        section.location(), "buffer",
-        "<buffer> section is configured, but plugin '" + bound.type() + "' doesn't support buffering: remove the section");
+    graph
+        .diagnostics()
+        .problem(
+            section.location(),
+            "buffer",
+            "<buffer> section is configured, but plugin '"
+                + bound.type()
+                + "' doesn't support buffering: remove the section");
     return NOWHERE;
   }
 
@@ -100,11 +113,20 @@ final class OutputWiring {
       Output output) {}
 
   private EventSink routing(
-      ConfigElement element, List<ConfigElement> sections, EngineContext context, Output output, EventSink routes) {
+      ConfigElement element,
+      List<ConfigElement> sections,
+      EngineContext context,
+      Output output,
+      EventSink routes) {
     if (!sections.isEmpty()) {
-      graph.diagnostics().problem(
-          sections.get(0).location(), "buffer",
-          "<buffer> section is configured, but plugin '" + element.type().orElse("") + "' doesn't support buffering: remove the section");
+      graph
+          .diagnostics()
+          .problem(
+              sections.get(0).location(),
+              "buffer",
+              "<buffer> section is configured, but plugin '"
+                  + element.type().orElse("")
+                  + "' doesn't support buffering: remove the section");
     }
     refuseSecondary(element);
     context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
@@ -112,7 +134,8 @@ final class OutputWiring {
     return routes;
   }
 
-  private EventSink direct(ConfigElement element, EngineContext context, Output output, DirectWriter writer) {
+  private EventSink direct(
+      ConfigElement element, EngineContext context, Output output, DirectWriter writer) {
     refuseSecondary(element);
     context.unit().add(output);
     OutputMeters meters = new OutputMeters(context.meters());
@@ -122,8 +145,12 @@ final class OutputWiring {
   private void refuseSecondary(ConfigElement element) {
     for (ConfigElement secondary : element.children("secondary")) {
       secondary.markAllUsed();
-      graph.diagnostics().problem(
-          secondary.location(), "secondary", "Invalid <secondary> section for non-buffered plugin: remove the section, or add a <buffer>");
+      graph
+          .diagnostics()
+          .problem(
+              secondary.location(),
+              "secondary",
+              "Invalid <secondary> section for non-buffered plugin: remove the section, or add a <buffer>");
     }
   }
 
@@ -141,13 +168,19 @@ final class OutputWiring {
     try {
       settings =
           BufferResolver.resolve(
-              parts.config(), parts.keys(), chunks, parts.common(), secondary.isPresent(),
+              parts.config(),
+              parts.keys(),
+              chunks,
+              parts.common(),
+              secondary.isPresent(),
               parts.bound().element().peek("flush_interval").isPresent());
     } catch (ConfigException e) {
       graph.diagnostics().problem(parts.section().location(), e);
       return NOWHERE;
     }
-    settings.warnings().forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
+    settings
+        .warnings()
+        .forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
     OutputMeters meters = new OutputMeters(parts.context().meters());
     BufferedPipe.Builder builder =
         BufferedPipe.of(parts.output(), chunks, settings, parts.context())
@@ -171,20 +204,29 @@ final class OutputWiring {
     if (sections.isEmpty()) {
       return Optional.empty();
     }
-    Optional<BoundChild<?>> bound = binder.bindPlugin("output", sections.get(0), parts.bound().type());
+    Optional<BoundChild<?>> bound =
+        binder.bindPlugin("output", sections.get(0), parts.bound().type());
     if (bound.isEmpty()) {
       return Optional.empty();
     }
-    EngineContext context = graph.context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()));
+    EngineContext context =
+        graph.context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()));
     Optional<Plugin> plugin = graph.instantiate(bound.get(), context);
-    if (plugin.isPresent() && (plugin.get() instanceof ChunkWriter || plugin.get() instanceof AsyncChunkWriter)) {
+    if (plugin.isPresent()
+        && (plugin.get() instanceof ChunkWriter || plugin.get() instanceof AsyncChunkWriter)) {
       return plugin.map(Output.class::cast);
     }
     if (plugin.isPresent()) {
-      graph.diagnostics().problem(
-          sections.get(0).location(), "secondary",
-          "Failed to setup secondary plugin in '" + parts.bound().type() + "'. '" + bound.get().type()
-              + "' plugin in not allowed due to non buffered output");
+      graph
+          .diagnostics()
+          .problem(
+              sections.get(0).location(),
+              "secondary",
+              "Failed to setup secondary plugin in '"
+                  + parts.bound().type()
+                  + "'. '"
+                  + bound.get().type()
+                  + "' plugin in not allowed due to non buffered output");
     }
     return Optional.empty();
   }
@@ -197,19 +239,27 @@ final class OutputWiring {
   }
 
   /** The {@code <buffer>} section with what the plugin sets where the user did not. */
-  private ConfigElement withDefaults(ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
+  private ConfigElement withDefaults(
+      ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
     ConfigElement section =
-        sections.isEmpty() ? ConfigElement.builder("buffer", "", element.location()).build() : sections.get(0);
+        sections.isEmpty()
+            ? ConfigElement.builder("buffer", "", element.location()).build()
+            : sections.get(0);
     Map<String, String> missing = new LinkedHashMap<>();
-    boolean hasDirectory = graph.settings().rootDir().isPresent() && element.peek("@id").isPresent();
-    defaults.parameters().forEach(
-        (name, value) -> {
-          boolean given = section.peek(name).isPresent() || (name.equals("@type") && section.peek("type").isPresent());
-          boolean ownDirectory = name.equals("path") && hasDirectory;
-          if (!given && !ownDirectory) {
-            missing.put(name, value);
-          }
-        });
+    boolean hasDirectory =
+        graph.settings().rootDir().isPresent() && element.peek("@id").isPresent();
+    defaults
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              boolean given =
+                  section.peek(name).isPresent()
+                      || (name.equals("@type") && section.peek("type").isPresent());
+              boolean ownDirectory = name.equals("path") && hasDirectory;
+              if (!given && !ownDirectory) {
+                missing.put(name, value);
+              }
+            });
     return missing.isEmpty() ? section : section.withDefaults(missing);
   }
 }

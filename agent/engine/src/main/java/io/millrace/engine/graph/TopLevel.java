@@ -9,7 +9,10 @@ import java.util.List;
 final class TopLevel {
   private TopLevel() {}
 
-  /** All sections in order; those of {@code <worker>} sections that this worker is named in stand in their place. */
+  /**
+   * All sections in order; those of {@code <worker>} sections that this worker is named in stand in
+   * their place.
+   */
   static List<ConfigElement> elements(ConfigElement configuration, Diagnostics diagnostics) {
     List<ConfigElement> elements = new ArrayList<>();
     for (ConfigElement element : configuration.children()) {
