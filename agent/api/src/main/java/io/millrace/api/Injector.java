@@ -6,6 +6,8 @@ import io.millrace.event.EventCursor;
 import io.millrace.event.EventView;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RecordEditor;
+import io.millrace.event.RecordPath;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,6 +55,7 @@ public final class Injector {
     if (config.timeKey().isEmpty() && config.time().timeFormat().isPresent()) {
       context.log().warn("'time_format' specified without 'time_key' in <inject>, will be ignored");
     }
+    config.hostnameKey().ifPresent(key -> requireNoChunkKey(key, context));
     ByteSlice hostname = ByteSlice.utf8(config.hostname().orElseGet(context::hostname));
     int worker = context.system().workerId();
     Field[] fields =
@@ -64,6 +67,16 @@ public final class Injector {
             .flatMap(Optional::stream)
             .toArray(Field[]::new);
     return new Injector(fields);
+  }
+
+  /** Chunks are told apart before anything is injected. */
+  private static void requireNoChunkKey(String key, PluginContext context) {
+    List<RecordPath> chunkKeys = context.chunkKeys().map(ChunkKeys::fields).orElse(List.of());
+    if (chunkKeys.contains(RecordPath.parse(key))) {
+      throw new ConfigException(
+          "the key specified by 'hostname_key' in <inject> cannot be used in buffering chunk key: "
+              + key);
+    }
   }
 
   private static Optional<Field> field(Optional<String> key, Value value) {

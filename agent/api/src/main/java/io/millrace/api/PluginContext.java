@@ -43,6 +43,11 @@ public interface PluginContext {
   /** By what its chunks are told apart; empty for a plugin without a buffer. */
   Optional<ChunkKeys> chunkKeys();
 
+  /** Whether the plugin stands in a {@code <secondary>}, whose chunks are another output's. */
+  default boolean secondary() {
+    return false;
+  }
+
   /** Creates a nested plugin. Its phases run with those of this plugin. */
   <P extends Plugin> P open(Child<P> child);
 
