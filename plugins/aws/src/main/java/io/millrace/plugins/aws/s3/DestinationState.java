@@ -1,0 +1,34 @@
+package io.millrace.plugins.aws.s3;
+
+import java.util.Optional;
+import org.slf4j.Logger;
+
+/**
+ * Whether deliveries succeed at present. Logs each change, and only changes: a store that is away
+ * for an hour is two lines, not two for each try. Safe for use by several threads.
+ */
+final class DestinationState {
+  private final String name;
+  private final Logger log;
+  private Optional<String> trouble = Optional.empty(); // guarded by this
+
+  DestinationState(String name, Logger log) {
+    this.name = name;
+    this.log = log;
+  }
+
+  /** A delivery or a check failed; {@code next} says what happens now, and when. */
+  synchronized void failed(StoreFailure failure, String next) {
+    Optional<String> now = Optional.of(failure.state());
+    if (!now.equals(trouble)) {
+      trouble = now;
+      log.warn("{} cannot be used: {}. {}", name, failure.explanation(), next);
+    }
+  }
+
+  /** A delivery succeeded. */
+  synchronized void good() {
+    trouble.ifPresent(before -> log.info("{} can be used again after {}", name, before));
+    trouble = Optional.empty();
+  }
+}
