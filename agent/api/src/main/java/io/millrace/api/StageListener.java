@@ -5,6 +5,6 @@ package io.millrace.api;
  * buffer calls it in the thread that emits, before the chunk holds anything.
  */
 public interface StageListener {
-  /** A chunk was begun. Must not block or throw. */
+  /** A chunk was begun; the lock of the buffer is held. Must not wait for others or throw. */
   void staged(Chunk chunk);
 }

@@ -2,10 +2,12 @@ package io.millrace.engine.buffer;
 
 import io.millrace.api.BufferOverflowException;
 import io.millrace.api.ChunkContents;
+import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ChunkOverflowException;
 import io.millrace.api.ChunkStore;
 import io.millrace.api.ResumedChunks;
+import io.millrace.api.StageListener;
 import io.millrace.api.StoredChunk;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -60,6 +62,7 @@ public final class Buffer {
   private final Optional<MemoryBudget> budget;
   private final BackupDirectory backups;
   private final Logger log;
+  private StageListener listener = chunk -> {};
 
   /**
    * An empty buffer.
@@ -87,7 +90,18 @@ public final class Buffer {
     this.budget = store.persistent() ? Optional.empty() : Optional.of(budget);
     this.backups = backups;
     this.log = log;
-    this.append = new Append(stage, limits, contents.packed(), key -> wrap(this.store.create(key)));
+    this.append = new Append(stage, limits, contents.packed(), this::begin);
+  }
+
+  /** Tells {@code newListener} of each chunk that is begun. Call before the first write. */
+  public void listener(StageListener newListener) {
+    this.listener = newListener;
+  }
+
+  private BufferedChunk begin(ChunkKey key) throws IOException {
+    BufferedChunk chunk = wrap(store.create(key));
+    listener.staged(chunk);
+    return chunk;
   }
 
   private BufferedChunk wrap(StoredChunk stored) {

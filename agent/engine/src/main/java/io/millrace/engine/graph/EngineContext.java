@@ -30,6 +30,7 @@ final class EngineContext implements PluginContext {
   private final PluginMeters meters;
   private final EventSink out;
   private final Optional<ChunkKeys> chunkKeys;
+  private boolean secondary; // set before the plugin is made
   private final Logger log;
 
   EngineContext(
@@ -105,6 +106,17 @@ final class EngineContext implements PluginContext {
             .rootDir()
             .map(root -> root.resolve("worker" + system().workerId()).resolve(identity.id()))
         : Optional.empty();
+  }
+
+  /** Takes note that the plugin stands in a {@code <secondary>}. */
+  EngineContext standInSecondary() {
+    secondary = true;
+    return this;
+  }
+
+  @Override
+  public boolean secondary() {
+    return secondary;
   }
 
   @Override

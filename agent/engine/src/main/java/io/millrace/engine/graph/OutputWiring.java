@@ -210,7 +210,9 @@ final class OutputWiring {
       return Optional.empty();
     }
     EngineContext context =
-        graph.context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()));
+        graph
+            .context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()))
+            .standInSecondary();
     Optional<Plugin> plugin = graph.instantiate(bound.get(), context);
     if (plugin.isPresent()
         && (plugin.get() instanceof ChunkWriter || plugin.get() instanceof AsyncChunkWriter)) {

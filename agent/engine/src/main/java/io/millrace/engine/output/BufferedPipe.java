@@ -9,6 +9,7 @@ import io.millrace.api.Output;
 import io.millrace.api.PerThread;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
+import io.millrace.api.StageListener;
 import io.millrace.api.Tag;
 import io.millrace.engine.buffer.Admission;
 import io.millrace.engine.buffer.BackupDirectory;
@@ -85,6 +86,9 @@ public final class BufferedPipe implements Plugin, EventSink {
             builder.budget,
             backups,
             context.log());
+    if (output instanceof StageListener listener) {
+      buffer.listener(listener);
+    }
     this.admission =
         new Admission(
             buffer,
