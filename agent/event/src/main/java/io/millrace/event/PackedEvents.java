@@ -40,8 +40,8 @@ public final class PackedEvents implements EventStream {
    *
    * @param invalid called with the index in {@code bytes.array()} of an entry that is no event;
    *     true goes on without it
-   * @throws MalformedPackException if the bytes are no MessagePack, or {@code invalid} answered
-   *     false
+   * @throws MalformedPackException if the bytes are no MessagePack, hold an extension that is no
+   *     event time, or {@code invalid} answered false
    */
   public static PackedEvents parse(ByteSlice bytes, EventTime now, IntPredicate invalid) {
     return PackedEventsParser.lenient(bytes, now, invalid);

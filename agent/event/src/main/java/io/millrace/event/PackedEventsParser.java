@@ -28,9 +28,10 @@ final class PackedEventsParser {
 
   static PackedEvents strict(ByteSlice bytes) {
     byte[] a = bytes.array();
+    PackChecker checker = new PackChecker(a, bytes.end(), false);
     int count = 0;
     for (int at = bytes.offset(); at < bytes.end(); count++) {
-      int next = Pack.check(a, at, bytes.end());
+      int next = checker.check(at);
       if (!isStored(a, at)) {
         throw new MalformedPackException(
             "entry " + count + " at byte " + (at - bytes.offset()) + " is no [time, record]");
@@ -45,9 +46,10 @@ final class PackedEventsParser {
   }
 
   private PackedEvents parse() {
+    PackChecker checker = new PackChecker(a, end, true);
     int runCount = 0;
     for (int at = start; at < end; ) {
-      int next = Pack.check(a, at, end);
+      int next = checker.check(at);
       if (isEvent(a, at) && !isZero(a, Pack.body(a, at))) {
         runCount++;
       } else {
