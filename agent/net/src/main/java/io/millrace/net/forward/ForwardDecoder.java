@@ -5,6 +5,7 @@ import io.millrace.event.MalformedPackException;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts the bytes of one connection into messages.
@@ -22,12 +23,15 @@ import java.util.function.IntSupplier;
  * <p><b>States.</b> {@code PACK}: MessagePack. {@code OVER}: stepping over a message that is too
  * long. {@code BROKEN}: after an error; takes nothing more.
  *
- * <p>Source: Forward Protocol Specification v1, "Event Modes". Not safe for use by several threads.
+ * <p>Source: Forward Protocol Specification v1, "Event Modes"; JSON mode is Fluentd's own. Not safe
+ * for use by several threads.
  */
 public final class ForwardDecoder {
   private enum State {
+    FIRST,
     PACK,
     OVER,
+    JSON,
     BROKEN
   }
 
@@ -43,7 +47,8 @@ public final class ForwardDecoder {
   private final IntSupplier eager;
   private final Receiver receiver;
   private final MessageScanner scanner = new MessageScanner();
-  private State state = State.PACK;
+  private @Nullable JsonFramer json;
+  private State state = State.FIRST;
   private byte[] array = NONE;
   private int start;
   private int end;
@@ -78,24 +83,35 @@ public final class ForwardDecoder {
     this.receiver = receiver;
   }
 
+  /** Whether the peer speaks JSON; answers must then be JSON too. */
+  public boolean isJson() {
+    return state == State.JSON;
+  }
+
   /** Bytes it holds for a message that is not complete. */
   public int held() {
-    return array.length;
+    return array.length + (json == null ? 0 : json.held());
   }
 
   /** Whether a message has begun and not ended. */
   public boolean isInside() {
-    return scanner.isInside();
+    return scanner.isInside() || (json != null && json.isInside());
   }
 
   /**
    * Takes in all of {@code in}.
    *
-   * @throws MalformedPackException if it is no MessagePack; the connection cannot be used any more
+   * @throws MalformedPackException if it is neither MessagePack nor JSON; the connection cannot be
+   *     used any more
    */
   public void decode(ByteBuf in) {
+    if (state == State.FIRST && in.isReadable()) {
+      byte first = in.getByte(in.readerIndex());
+      state = first == '{' || first == '[' ? State.JSON : State.PACK;
+    }
     try {
       switch (state) {
+        case JSON -> decodeJson(in);
         case PACK, OVER -> decodePack(in);
         default -> in.skipBytes(in.readableBytes());
       }
@@ -104,6 +120,13 @@ public final class ForwardDecoder {
       array = NONE;
       throw e;
     }
+  }
+
+  private void decodeJson(ByteBuf in) {
+    if (json == null) {
+      json = new JsonFramer(maxMessage, receiver);
+    }
+    json.decode(in);
   }
 
   private void decodePack(ByteBuf in) {
