@@ -1,6 +1,8 @@
 package io.millrace.plugins.forward;
 
+import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.JsonTranscoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
@@ -16,5 +18,14 @@ final class Ack {
         .buffer(HEAD.length + chunk.length())
         .writeBytes(HEAD)
         .writeBytes(chunk.array(), chunk.offset(), chunk.length());
+  }
+
+  /** The answer in JSON. */
+  static ByteBuf json(ByteBufAllocator alloc, ByteSlice chunk) {
+    ByteArraySink out = new ByteArraySink(64);
+    out.writeAscii("{\"ack\":");
+    JsonTranscoder.write(chunk.array(), chunk.offset(), out);
+    out.writeAscii("}");
+    return alloc.buffer(out.size()).writeBytes(out.array(), 0, out.size());
   }
 }

@@ -4,7 +4,6 @@ import io.millrace.api.EventSink;
 import io.millrace.api.PluginContext;
 import io.millrace.api.Size;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.CompressedEvents;
 import io.millrace.event.EventTime;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
@@ -23,16 +22,17 @@ final class EventReceiver {
   private final ForwardInputConfig config;
   private final PluginContext context;
   private final SourceFields sourceFields;
-  private final long inflateLimit;
+  private final Inflation inflation;
   private final LongAdder skipped;
   private final LongAdder broken;
   private final LongAdder tooLong;
 
-  EventReceiver(ForwardInputConfig config, PluginContext context, long maxInflated) {
+  /** With {@code memory} bytes for decompression. */
+  EventReceiver(ForwardInputConfig config, PluginContext context, long memory) {
     this.config = config;
     this.context = context;
     this.sourceFields = new SourceFields(config);
-    this.inflateLimit = Math.min(config.decompressionSizeLimit().bytes(), maxInflated);
+    this.inflation = new Inflation(config.decompressionSizeLimit().bytes(), memory);
     this.skipped = context.counter("skipped_events", "Entries of messages that were no events.");
     this.broken = context.counter("broken_messages", "Messages that were no arrays.");
     this.tooLong = context.counter("dropped_messages", "Messages longer than the limit.");
@@ -69,27 +69,36 @@ final class EventReceiver {
       return EventSink.DONE;
     }
     warnOfSize(message, peer);
-    PackedEvents events = parse(message, entries(message), peer);
+    String compressed = message.compressed().orElse("");
+    return compressed.isEmpty()
+        ? emit(message, message.entries(), peer)
+        : emitCompressed(compressed, message, peer);
+  }
+
+  private CompletionStage<Void> emitCompressed(
+      String compressed, ForwardMessage message, Peer peer) {
+    if (!compressed.equals("gzip")) {
+      throw new MalformedPackException(
+          "compression '"
+              + compressed
+              + "' is not supported: let the sender use 'compress gzip' or 'text'");
+    }
+    ByteSlice entries = inflation.gzip(message.entries());
+    CompletionStage<Void> emitted;
+    try {
+      emitted = emit(message, entries, peer);
+    } catch (RuntimeException | Error e) {
+      inflation.release(entries.length());
+      throw e;
+    }
+    return emitted.whenComplete((done, error) -> inflation.release(entries.length()));
+  }
+
+  private CompletionStage<Void> emit(ForwardMessage message, ByteSlice entries, Peer peer) {
+    PackedEvents events = parse(message, entries, peer);
     return events.isEmpty()
         ? EventSink.DONE
         : context.out().emit(peer.tag(message.tag()), sourceFields.addTo(events, peer));
-  }
-
-  private ByteSlice entries(ForwardMessage message) {
-    String compressed = message.compressed().orElse("");
-    switch (compressed) {
-      case "" -> {
-        return message.entries();
-      }
-      case "gzip" -> {
-        return CompressedEvents.inflate(message.entries(), inflateLimit);
-      }
-      default ->
-          throw new MalformedPackException(
-              "compression '"
-                  + compressed
-                  + "' is not supported: let the sender use 'compress gzip' or 'text'");
-    }
   }
 
   private PackedEvents parse(ForwardMessage message, ByteSlice entries, Peer peer) {

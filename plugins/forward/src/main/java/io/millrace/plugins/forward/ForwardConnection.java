@@ -145,7 +145,11 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
 
   /** Writes an ack without flushing. On a worker. */
   void ack(ForwardMessage message) {
-    message.chunk().ifPresent(c -> Channels.write(channel, Ack.pack(channel.alloc(), c)));
+    message.chunk().ifPresent(chunk -> Channels.write(channel, ack(chunk)));
+  }
+
+  private ByteBuf ack(ByteSlice chunk) {
+    return decoder.isJson() ? Ack.json(channel.alloc(), chunk) : Ack.pack(channel.alloc(), chunk);
   }
 
   /** Whether an emit is open, which stops reading. On a worker. */

@@ -24,7 +24,7 @@ final class ForwardHarness implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final EventLoops loops = new EventLoops();
-  private final ListenerRegistry registry;
+  final ListenerRegistry registry;
   final TestContext context = new TestContext("in_forward");
   final ReceiveBudget budget;
   final ForwardInput input;
