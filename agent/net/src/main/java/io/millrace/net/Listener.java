@@ -2,6 +2,7 @@ package io.millrace.net;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -43,10 +44,16 @@ public final class Listener implements AutoCloseable {
     channel.config().setAutoRead(true);
   }
 
-  /** Closes the socket, not the connections that came from it. */
+  /**
+   * Closes the socket, not the connections that came from it. When it returns, the address is free.
+   */
   @Override
   public void close() {
-    channel.close().syncUninterruptibly();
+    channel.close().awaitUninterruptibly();
+    if (!channel.eventLoop().isShuttingDown()) {
+      // With NIO the kernel's socket goes only when the loop selects again: a timer is behind that.
+      channel.eventLoop().schedule(() -> {}, 1, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
     onClose.run();
   }
 }
