@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
  * and goes on when others have given bytes back. If all that is held were parts of messages, nobody
  * could ever finish one; so one connection at a time, the <em>overdraft</em>, may read on. It
  * should be closed if it makes no progress. The sum can exceed the limit by the overdraft's message
- * and by one read of each connection that is active at that moment.
+ * and, for each connection that is active at that moment, by one read and the growth of its array.
  *
  * <p>Safe for use by several threads. The normal path is one atomic addition for each read.
  */
 public final class ReceiveBudget {
   private static final int EAGER_MAX = 1 << 20;
   private static final int EAGER_MIN = 1 << 12;
+
+  /** What one read brings at most, about. */
+  private static final int READ = 1 << 16;
 
   private final long limit;
   private final AtomicLong held = new AtomicLong();
@@ -82,7 +85,8 @@ public final class ReceiveBudget {
     }
 
     /**
-     * Whether the connection may read on. If not, {@code onRoom} is called when it may ask again.
+     * Whether the connection may read on. If not, {@code onRoom} is called when it may ask again;
+     * it should also ask from time to time, for who was woken before it may not have read at all.
      */
     public boolean mayRead() {
       return held.get() < limit || park(this);
@@ -145,9 +149,14 @@ public final class ReceiveBudget {
     }
   }
 
+  /** Wakes as many as can read once each; those they leave out ask again by themselves. */
   private void wake() {
-    for (Optional<Share> next = next(); next.isPresent(); next = next()) {
+    long reads = Math.max(1, (limit - held.get()) / READ);
+    Optional<Share> next = next();
+    while (next.isPresent()) {
       next.get().onRoom.run();
+      reads--;
+      next = reads > 0 ? next() : Optional.empty();
     }
   }
 

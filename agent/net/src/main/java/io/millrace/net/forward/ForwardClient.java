@@ -64,6 +64,11 @@ public final class ForwardClient implements AutoCloseable {
     }
   }
 
+  /** Over a connection that is open, such as a TLS one; closes it with itself. */
+  public static ForwardClient over(Socket socket) throws IOException {
+    return new ForwardClient(socket);
+  }
+
   /**
    * Does the handshake: waits for HELO, sends PING, waits for PONG.
    *

@@ -17,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Memory.</b> Between messages the decoder holds no array, so an idle connection costs a few
  * hundred bytes. A claimed length is believed up to {@code eager} bytes; beyond that the array
- * grows with what has really arrived, to twice as much at most. A message longer than {@code
- * maxMessage} is stepped over without keeping it and reported.
+ * grows with what has really arrived, to twice as much, or to little more than it where {@code
+ * eager} is small because memory is. A message longer than {@code maxMessage} is stepped over
+ * without keeping it and reported.
  *
- * <p><b>States.</b> {@code PACK}: MessagePack. {@code OVER}: stepping over a message that is too
- * long. {@code BROKEN}: after an error; takes nothing more.
+ * <p><b>States.</b> {@code FIRST}: no byte yet; the first one decides for the life of the
+ * connection. {@code PACK}: MessagePack. {@code OVER}: stepping over a message that is too long.
+ * {@code JSON}: a stream of JSON documents. {@code BROKEN}: after an error; takes nothing more.
  *
  * <p>Source: Forward Protocol Specification v1, "Event Modes"; JSON mode is Fluentd's own. Not safe
  * for use by several threads.
  */
 public final class ForwardDecoder {
+  /** Where so much may be allocated on a peer's word, an array may double. */
+  private static final int PLENTY = 1 << 20;
+
   private enum State {
     FIRST,
     PACK,
@@ -205,10 +210,16 @@ public final class ForwardDecoder {
         state == State.OVER || !scanner.isInside()
             ? partial + (long) arrived
             : exact > partial ? exact + OPTIONS : Math.max(2L * partial, partial + (long) arrived);
-    long affordable = Math.max(Math.max(eager.getAsInt(), 2L * partial), partial + (long) arrived);
+    long affordable = partial + (long) arrived + spare(partial);
     byte[] bigger = new byte[(int) Math.min(wanted, Math.min(affordable, Integer.MAX_VALUE - 64))];
     System.arraycopy(array, start, bigger, 0, partial);
     rebase(bigger);
+  }
+
+  /** Bytes that may be allocated for {@code partial} ones before more have arrived. */
+  private long spare(int partial) {
+    int believed = eager.getAsInt();
+    return Math.max(believed, believed < PLENTY ? partial / 4 : partial);
   }
 
   /** Goes on in another array, which has the partial message at its start. */
