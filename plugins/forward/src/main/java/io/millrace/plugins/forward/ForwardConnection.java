@@ -38,6 +38,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   private static final int LANE_DEPTH = 2;
   private static final long HANDSHAKE_SECONDS = 10;
   private static final long STALL_SECONDS = 30;
+  private static final long ASK_SECONDS = 1;
 
   private final ForwardServer server;
   private final Channel channel;
@@ -49,6 +50,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   private List<ByteSlice> arrived = new ArrayList<>(1);
   private long decoderHeld;
   private boolean watched;
+  private boolean asking;
   private boolean failed;
   private volatile boolean emitting;
   private volatile boolean ending;
@@ -206,13 +208,22 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   }
 
   private void reconsider() {
-    boolean read =
-        !ending && !emitting && !lane.isFull() && channel.isWritable() && share.mayRead();
+    boolean willing = !ending && !emitting && !lane.isFull() && channel.isWritable();
+    boolean read = willing && share.mayRead();
     channel.config().setAutoRead(read);
+    if (willing && !read && !asking && channel.isOpen()) {
+      asking = true;
+      Channels.later(channel, ASK_SECONDS, this::askAgain);
+    }
     if (read && !watched && share.isOverdraft()) {
       watched = true;
       watch(decoderHeld);
     }
+  }
+
+  private void askAgain() {
+    asking = false;
+    reconsider();
   }
 
   /** While this connection alone may read, it must not stall, or all others would wait for it. */
