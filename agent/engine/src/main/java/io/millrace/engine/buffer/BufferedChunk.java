@@ -98,16 +98,10 @@ public final class BufferedChunk implements Chunk {
     return switch (compression) {
       case TEXT -> bytes;
       case GZIP ->
-          new LimitedStream(
-              new GZIPInputStream(bytes, 8192),
-              decompressedSize,
-              () ->
-                  new UnrecoverableException(
-                      "chunk "
-                          + id()
-                          + " inflates to more than decompression_size_limit="
-                          + decompressedSize
-                          + " bytes; raise the limit in <buffer> and put the chunk back"));
+          new InflatedStream(
+              InflatedStream.guard(id().hex(), () -> new GZIPInputStream(bytes, 8192)),
+              id().hex(),
+              decompressedSize);
       case ZSTD ->
           throw new UnrecoverableException(
               "chunk " + id() + " is compressed with zstd, which this build cannot read");
