@@ -1,10 +1,14 @@
 package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkId;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Names of the chunk files of one buffer: a path whose one {@code *} stands for state and identity,
@@ -15,10 +19,12 @@ import java.util.regex.Pattern;
  * @param suffix what a name ends with, the dot included
  */
 record ChunkNames(Path dir, String prefix, String suffix) {
-  private static final Pattern STATE_AND_ID = Pattern.compile("(?:.*\\.)?(b|q)([0-9a-f]{32})");
+  private static final Pattern STATE_AND_ID = Pattern.compile("(?:(.*)\\.)?(b|q)([0-9a-f]{32})");
 
-  /** A file that is a chunk by its name; {@code key} is what stands before the state. */
-  record Found(Path file, boolean staged, ChunkId id) {}
+  /**
+   * A file that is a chunk by its name; {@code key} is what stands before the state, if anything.
+   */
+  record Found(Path file, boolean staged, ChunkId id, Optional<String> key) {}
 
   Path staged(ChunkId id) {
     return dir.resolve(prefix + "b" + id.hex() + suffix);
@@ -26,6 +32,25 @@ record ChunkNames(Path dir, String prefix, String suffix) {
 
   Path queued(ChunkId id) {
     return dir.resolve(prefix + "q" + id.hex() + suffix);
+  }
+
+  /** The same names with {@code key} before the state. */
+  ChunkNames withKey(String key) {
+    return new ChunkNames(dir, prefix + key + ".", suffix);
+  }
+
+  /** Files in the directory that are chunks by their names. */
+  List<Found> find() throws IOException {
+    if (!Files.isDirectory(dir)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(dir)) {
+      return files
+          .filter(Files::isRegularFile)
+          .sorted()
+          .flatMap(file -> parse(file).stream())
+          .toList();
+    }
   }
 
   /** The pattern as a user may know it. */
@@ -45,7 +70,11 @@ record ChunkNames(Path dir, String prefix, String suffix) {
         STATE_AND_ID.matcher(name.substring(prefix.length(), name.length() - suffix.length()));
     return matcher.matches()
         ? Optional.of(
-            new Found(file, "b".equals(matcher.group(1)), ChunkId.parse(matcher.group(2))))
+            new Found(
+                file,
+                "b".equals(matcher.group(2)),
+                ChunkId.parse(matcher.group(3)),
+                Optional.ofNullable(matcher.group(1))))
         : Optional.empty();
   }
 

@@ -16,9 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /**
  * Reads what a former process, ours or Fluentd, left in a buffer directory.
@@ -39,15 +37,9 @@ final class FileResume {
 
   /** Reads the chunks under {@code names}. */
   void read(ChunkNames names) throws IOException {
-    if (!Files.isDirectory(names.dir())) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(names.dir())) {
-      for (Path file : files.sorted().toList()) {
-        Optional<ChunkNames.Found> found = names.parse(file);
-        if (found.isPresent() && Files.isRegularFile(file)) {
-          read(names, found.get());
-        }
+    for (ChunkNames.Found found : names.find()) {
+      if (found.key().isEmpty()) {
+        read(names, found);
       }
     }
   }
@@ -110,7 +102,7 @@ final class FileResume {
     if (!contents.packed() || contents.compression() != Compression.TEXT) {
       return known;
     }
-    WholeEvents whole = WholeEvents.of(file);
+    WholeEvents whole = WholeEvents.of(Files.newInputStream(file));
     cut(file, whole.bytes(), length);
     return new ChunkMeta(
         known.key(), whole.count(), known.bytes(), known.createdAt(), known.modifiedAt());

@@ -4,12 +4,10 @@ import io.millrace.event.MalformedPackException;
 import io.millrace.event.Pack;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * How much of a file of packed events is whole: a process that was killed may have torn the last
+ * How much of a stream of packed events is whole: a process that was killed may have torn the last
  * one.
  *
  * @param bytes length of the whole events
@@ -18,13 +16,13 @@ import java.util.Arrays;
 record WholeEvents(long bytes, int count) {
   private static final int WINDOW = 1 << 20;
 
-  /** Reads {@code file} through a window that grows to the largest event. */
-  static WholeEvents of(Path file) throws IOException {
+  /** Reads {@code stream} through a window that grows to the largest event, and closes it. */
+  static WholeEvents of(InputStream stream) throws IOException {
     byte[] window = new byte[WINDOW];
     long whole = 0;
     int count = 0;
     int held = 0;
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = stream) {
       while (true) {
         int n = in.readNBytes(window, held, window.length - held);
         held += n;
