@@ -182,7 +182,7 @@ final class FollowedFiles {
 
   private void close(TailedFile file) {
     try {
-      file.close();
+      file.end();
     } catch (IOException e) {
       shared.log().warn("cannot close {}", file.path(), e);
     }

@@ -60,7 +60,8 @@ public record TailConfig(
     @Param(doc = "Tell files apart by inode: rotated ones may match the pattern.", def = "false")
         boolean followInodes,
     @Param(doc = "Skip lines longer than this, line end included.") Optional<Size> maxLineSize,
-    @Section(doc = "How lines become events.", required = true) Child<Parser> parse) {
+    @Section(doc = "How lines become events.", required = true) Child<Parser> parse,
+    @Section(doc = "Limits of lines per period, by path.") Optional<GroupConfig> group) {
 
   /** Fluentd raises lower limits of bytes per second to the size of one read. */
   private static final long LEAST_BYTES_PER_SECOND = 65_536;

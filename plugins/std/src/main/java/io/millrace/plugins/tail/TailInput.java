@@ -137,6 +137,7 @@ public final class TailInput implements Input {
         new Block(),
         config.lineEnd(),
         new Delivery(context.out(), this::isTimeOver, context.log()),
+        new GroupLimits(config.group(), context.log()),
         TailCounters.of(context),
         context.log());
   }

@@ -27,6 +27,7 @@ final class TailedFile implements Lines {
       Block block,
       LineEnd lineEnd,
       Delivery delivery,
+      GroupLimits groups,
       TailCounters counters,
       Logger log) {}
 
@@ -52,10 +53,12 @@ final class TailedFile implements Lines {
   private final LineReader reader;
   private final Assembly assembly;
   private final ReadRate rate;
+  private final LineBudget lineBudget;
   private Position position;
   private @Nullable FileChannel channel;
   private @Nullable PackedEvents refused;
   private int lines;
+  private int mostLines;
   private boolean drained;
 
   /** The file at {@code path}, to be read from where {@code position} stands. */
@@ -74,6 +77,7 @@ final class TailedFile implements Lines {
             : new SingleLines(shared.lineParser());
     assembly.seek(position.offset());
     this.rate = new ReadRate(config.bytesPerSecond());
+    this.lineBudget = shared.groups().budget(path);
   }
 
   /** The path it was found at. */
@@ -122,7 +126,8 @@ final class TailedFile implements Lines {
     }
     boolean grown = size > reader.seen();
     long budget = Math.min(rate.budget(nowNanos), TURN_BYTES);
-    if (grown && budget == 0) {
+    mostLines = Math.min(lineBudget.left(nowNanos), shared.config().readLinesLimit());
+    if (grown && (budget == 0 || mostLines == 0)) {
       shared.counters().throttled().increment();
       return Progress.NONE;
     }
@@ -201,11 +206,12 @@ final class TailedFile implements Lines {
 
   private boolean goOn() {
     lines++;
-    return lines < shared.config().readLinesLimit() && shared.lineParser().byteSize() < BATCH_BYTES;
+    return lines < mostLines && shared.lineParser().byteSize() < BATCH_BYTES;
   }
 
   /** Emits what was parsed; whether it has arrived. */
   private boolean finishBatch() {
+    lineBudget.use(lines);
     lines = 0;
     return deliver(shared.lineParser().take());
   }
@@ -242,8 +248,14 @@ final class TailedFile implements Lines {
     return finishBatch();
   }
 
-  /** Closes the file. */
-  void close() throws IOException {
+  /** Ends the following of the file. */
+  void end() throws IOException {
+    lineBudget.release();
+    close();
+  }
+
+  /** Closes the file until it is looked at again. */
+  private void close() throws IOException {
     if (channel != null) {
       shared.counters().closed().increment();
       channel.close();
