@@ -41,8 +41,7 @@ final class GroupLimits {
     private boolean matches(Map<String, ByteSlice> parts) {
       return rule.match().entrySet().stream()
           .allMatch(
-              part ->
-                  part.getValue().find(parts.getOrDefault(part.getKey(), ByteSlice.EMPTY)));
+              part -> part.getValue().find(parts.getOrDefault(part.getKey(), ByteSlice.EMPTY)));
     }
 
     void join() {
