@@ -11,6 +11,7 @@ import io.millrace.engine.graph.GraphBuilder;
 import io.millrace.engine.graph.SystemConfig;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +35,21 @@ final class Agent {
   private final PluginCatalog catalog;
   private final Environment environment;
   private final LogOutput log;
+  private final AgentLog agentLog;
 
   Agent(
       Source source,
       SystemReader systems,
       PluginCatalog catalog,
       Environment environment,
-      LogOutput log) {
+      LogOutput log,
+      AgentLog agentLog) {
     this.source = source;
     this.systems = systems;
     this.catalog = catalog;
     this.environment = environment;
     this.log = log;
+    this.agentLog = agentLog;
   }
 
   /** Builds the graph of {@code configuration}, with its warnings in the log. */
@@ -73,6 +77,7 @@ final class Agent {
       switch (signals.take()) {
         case STOP -> {
           LOG.info("fluentd worker is now stopping worker=0");
+          agentLog.emitTo(Optional.empty());
           graph.stop();
           LOG.info("Worker 0 finished with status 0");
           return 0;
@@ -84,9 +89,10 @@ final class Agent {
     }
   }
 
-  private static boolean start(Graph graph) {
+  private boolean start(Graph graph) {
     try {
       graph.start();
+      agentLog.emitTo(graph.label("@FLUENT_LOG"));
       return true;
     } catch (Exception e) {
       LOG.error(
@@ -114,6 +120,7 @@ final class Agent {
           e.getMessage());
       return old;
     }
+    agentLog.emitTo(Optional.empty());
     old.stop();
     if (!start(next)) {
       LOG.error(

@@ -5,22 +5,26 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import io.millrace.api.EventSink;
 import io.millrace.engine.graph.SystemConfig.LogLevel;
 import io.millrace.event.ByteSlice;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Sets up the process's log. The only class that knows Logback's set-up. */
 final class AgentLog {
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private @Nullable LogEvents events;
 
-  /** Sends the log to {@code output}, in the form of {@code line}, from {@code level} up. */
-  void start(LogOutput output, LogLine line, LogLevel level) {
+  /** Sends the log to {@code output}, in the form {@code format}, from {@code level} up. */
+  void start(LogOutput output, LineFormat format, LogLevel level) {
     context.reset();
     AppenderBase<ILoggingEvent> appender =
         new AppenderBase<>() {
           @Override
           protected void append(ILoggingEvent event) {
-            output.write(ByteSlice.utf8(line.of(event)));
+            output.write(ByteSlice.utf8(format.of(event)));
           }
         };
     appender.setContext(context);
@@ -32,6 +36,22 @@ final class AgentLog {
     set("plugin", level);
     set("unnamed", level);
     set("io.millrace", level);
+  }
+
+  /** Emits the log as events into {@code label} too, in place of any label before. */
+  void emitTo(Optional<EventSink> label) {
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    if (events != null) {
+      root.detachAppender(events);
+      events.stop();
+      events = null;
+    }
+    if (label.isPresent()) {
+      events = new LogEvents(label.get());
+      events.setContext(context);
+      events.start();
+      root.addAppender(events);
+    }
   }
 
   /** Sets the level of one logger and those below it. */

@@ -85,17 +85,14 @@ public final class Main {
     Strftime times = Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local());
     // What goes wrong before the configuration is read must be in the log too.
     LogOutput log = new LogOutput(options.log.filter(path -> !path.equals(Path.of("-"))));
-    agentLog.start(log, new LogLine(times), options.level(SystemConfig.LogLevel.INFO));
+    agentLog.start(log, new TextLine(times), options.level(SystemConfig.LogLevel.INFO));
 
     PluginCatalog catalog = PluginCatalog.load(Main.class.getClassLoader());
     Agent.Source source = configurationSource(options);
     ConfigElement configuration = source.read();
     SystemReader systems = new SystemReader(catalog, options.systemParameters());
     SystemConfig system = systems.read(configuration);
-    agentLog.start(
-        log,
-        new LogLine(Strftime.of(system.log().timeFormat(), Zone.local())),
-        options.level(system.logLevel()));
+    agentLog.start(log, format(system.log()), options.level(system.logLevel()));
     LOG.info("parsing config file is succeeded path=\"{}\"", options.configFile());
     options.ruby.forEach(
         path -> LOG.warn("Ruby plugins cannot be loaded, the flag is ignored: value=\"{}\"", path));
@@ -104,7 +101,7 @@ public final class Main {
     try (Services services = services(log)) {
       Environment environment =
           new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
-      Agent agent = new Agent(source, systems, catalog, environment, log);
+      Agent agent = new Agent(source, systems, catalog, environment, log, agentLog);
       if (options.dryRun) {
         LOG.info("starting millrace-{} as dry run mode", version());
         agent.build(configuration, system);
@@ -126,12 +123,19 @@ public final class Main {
     }
   }
 
+  private static LineFormat format(SystemConfig.Log settings) {
+    Strftime times = Strftime.of(settings.timeFormat(), Zone.local());
+    return settings.format() == SystemConfig.LogFormat.JSON
+        ? new JsonLine(times)
+        : new TextLine(times);
+  }
+
   private static Agent.Source configurationSource(Options options) {
     ConfigLoader loader =
         new ConfigLoader(
             new ScriptHost(
                 System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault()),
-            "");
+            "0");
     return () -> {
       LoadedConfig loaded = loader.load(options.configFile(), options.loadOptions());
       loaded.warnings().forEach(warning -> LOG.warn("{}", warning));

@@ -15,6 +15,7 @@ final class TopLevel {
    */
   static List<ConfigElement> elements(ConfigElement configuration, Diagnostics diagnostics) {
     List<ConfigElement> elements = new ArrayList<>();
+    List<ConfigElement> ofWorker = new ArrayList<>();
     for (ConfigElement element : configuration.children()) {
       if (!element.name().equals("worker")) {
         elements.add(element);
@@ -22,7 +23,7 @@ final class TopLevel {
       }
       element.markUsed();
       switch (element.argument().strip()) {
-        case "0", "0-0" -> elements.addAll(element.children());
+        case "0", "0-0" -> ofWorker.addAll(element.children());
         case "" ->
             diagnostics.problem(
                 element.location(), "worker", "Missing worker id on <worker> directive");
@@ -35,6 +36,7 @@ final class TopLevel {
                     + " specified by <worker> directive is not allowed. Available worker id is between 0 and 0");
       }
     }
+    elements.addAll(ofWorker);
     return elements;
   }
 }
