@@ -92,16 +92,24 @@ class BufferKillTest {
     }
   }
 
-  private static BufferedPipe pipe(Output output, Path dir, TestContext context) {
+  private static final String[] SETTINGS = {
+    "flush_interval 1s",
+    "flush_thread_interval 0.05",
+    "flush_thread_burst_interval 0.01",
+    "retry_type periodic",
+    "retry_wait 0.1",
+    "retry_forever true",
+    "chunk_limit_size 20k",
+  };
+
+  /** A pipe over a file buffer in {@code dir} with these lines {@code name value}. */
+  static BufferedPipe pipe(Output output, Path dir, TestContext context, String... lines) {
     ConfigElement.Builder section =
-        ConfigElement.builder("buffer", "", new SourceLocation("test", 1))
-            .add("flush_interval", "1s")
-            .add("flush_thread_interval", "0.05")
-            .add("flush_thread_burst_interval", "0.01")
-            .add("retry_type", "periodic")
-            .add("retry_wait", "0.1")
-            .add("retry_forever", "true")
-            .add("chunk_limit_size", "20k");
+        ConfigElement.builder("buffer", "", new SourceLocation("test", 1));
+    for (String line : lines) {
+      String[] words = line.split(" ", 2);
+      section.add(words[0], words[1]);
+    }
     Diagnostics diagnostics = new Diagnostics();
     BufferConfig config =
         new Binder(new PluginCatalog(List.of()), false, diagnostics)
@@ -126,7 +134,7 @@ class BufferKillTest {
   /** The process to be killed: emits numbers from {@code args[1]} on, printing each when stored. */
   public static void main(String[] args) throws Exception {
     TestContext context = new TestContext().source(InstantSource.system());
-    BufferedPipe pipe = pipe(output(args[2]), Path.of(args[0]), context);
+    BufferedPipe pipe = pipe(output(args[2]), Path.of(args[0]), context, SETTINGS);
     pipe.start();
     pipe.afterStart();
     PrintStream out = System.out;
@@ -155,7 +163,7 @@ class BufferKillTest {
     Numbers output = output(contents);
     output.works = true;
     try (TestContext context = new TestContext().source(InstantSource.system())) {
-      BufferedPipe pipe = pipe(output, dir, context);
+      BufferedPipe pipe = pipe(output, dir, context, SETTINGS);
       pipe.start();
       pipe.afterStart();
       pipe.flushAll();
