@@ -86,9 +86,22 @@ public final class Binder {
           "Missing '@type' parameter on <" + element.name() + "> directive");
       return Optional.empty();
     }
-    Optional<PluginFactory<?, ?>> factory = catalog.find(kind, type.get());
+    if (kind.equals("parser") && isExpression(type.get())) {
+      ConfigElement settings = element.withDefaults(Map.of("expression", type.get()));
+      return bindType(kind, "regexp", settings);
+    }
+    return bindType(kind, type.get(), element);
+  }
+
+  /** Whether a parser's type is short for {@code regexp} with this expression. */
+  private static boolean isExpression(String type) {
+    return type.length() > 1 && type.startsWith("/") && type.endsWith("/");
+  }
+
+  private Optional<BoundChild<?>> bindType(String kind, String type, ConfigElement element) {
+    Optional<PluginFactory<?, ?>> factory = catalog.find(kind, type);
     if (factory.isEmpty()) {
-      diagnostics.problem(element.location(), "@type", catalog.unknown(kind, type.get()));
+      diagnostics.problem(element.location(), "@type", catalog.unknown(kind, type));
       return Optional.empty();
     }
     return bind(factory.get().config(), element)
