@@ -32,6 +32,12 @@ class RegexpParserTest {
   }
 
   @Test
+  void takesAnExpressionAsItsType() {
+    assertThat(Parsed.records("@type /^(?<k>\\w+)=(?<n>\\d+)$/\ntypes n:integer", "a=1"))
+        .containsExactly("{\"k\":\"a\",\"n\":1}");
+  }
+
+  @Test
   void doesNotMatchOtherText() {
     assertThat(Parsed.parse(AIRFLOW, "Traceback (most recent call last):"))
         .containsExactly("unmatched");
