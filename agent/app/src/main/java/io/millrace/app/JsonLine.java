@@ -21,7 +21,7 @@ final class JsonLine implements LineFormat {
   @Override
   public String of(ILoggingEvent event) {
     Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("time", time.format(LogEntry.seconds(event), LogEntry.nanos(event)));
+    fields.put("time", time.format(LogEntry.time(event)));
     fields.put("level", LogEntry.level(event));
     LogEntry.pluginId(event).ifPresent(id -> fields.put("plugin_id", id));
     fields.put("message", event.getFormattedMessage());

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.millrace.event.EventTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -19,18 +20,9 @@ final class LogEntry {
 
   private LogEntry() {}
 
-  static long seconds(ILoggingEvent event) {
-    return at(event).getEpochSecond();
-  }
-
-  static int nanos(ILoggingEvent event) {
-    return at(event).getNano();
-  }
-
-  private static Instant at(ILoggingEvent event) {
-    return event.getInstant() == null
-        ? Instant.ofEpochMilli(event.getTimeStamp())
-        : event.getInstant();
+  static EventTime time(ILoggingEvent event) {
+    return EventTime.of(
+        event.getInstant() == null ? Instant.ofEpochMilli(event.getTimeStamp()) : event.getInstant());
   }
 
   static String level(ILoggingEvent event) {

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.millrace.api.EventSink;
 import io.millrace.api.Tag;
-import io.millrace.event.EventTime;
 import io.millrace.event.EventsBuilder;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -65,7 +64,7 @@ final class LogEvents extends AppenderBase<ILoggingEvent> {
     Map<String, Object> record = new LinkedHashMap<>(LogEntry.pairs(event));
     record.put("message", event.getFormattedMessage());
     EventsBuilder events = new EventsBuilder(256);
-    events.begin(new EventTime(LogEntry.seconds(event), LogEntry.nanos(event))).value(record);
+    events.begin(LogEntry.time(event)).value(record);
     label.emit(Tag.of("fluent." + LogEntry.level(event)), events.build());
   }
 }

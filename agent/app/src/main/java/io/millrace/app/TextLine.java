@@ -22,7 +22,7 @@ final class TextLine implements LineFormat {
   public String of(ILoggingEvent event) {
     StringBuilder line = new StringBuilder(160);
     String head =
-        time.format(LogEntry.seconds(event), LogEntry.nanos(event))
+        time.format(LogEntry.time(event))
             + " ["
             + LogEntry.level(event)
             + "]: #0 "
