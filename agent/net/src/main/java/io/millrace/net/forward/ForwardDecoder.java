@@ -205,11 +205,12 @@ public final class ForwardDecoder {
       return;
     }
     int partial = end - start;
-    long exact = known();
-    long wanted =
-        state == State.OVER || !scanner.isInside()
-            ? partial + (long) arrived
-            : exact > partial ? exact + OPTIONS : Math.max(2L * partial, partial + (long) arrived);
+    long wanted = partial + (long) arrived;
+    if (state != State.OVER && scanner.isInside()) {
+      // Where one string is most of the message, its end is where the message ends, about.
+      boolean isPayload = 2 * scanner.content() >= partial;
+      wanted = isPayload ? known() + OPTIONS : Math.max(wanted, 2L * partial);
+    }
     long affordable = partial + (long) arrived + spare(partial);
     byte[] bigger = new byte[(int) Math.min(wanted, Math.min(affordable, Integer.MAX_VALUE - 64))];
     System.arraycopy(array, start, bigger, 0, partial);

@@ -51,6 +51,7 @@ final class MessageScanner {
   private long[] left = new long[4];
   private int depth = -1;
   private long skip;
+  private long content;
   private int position;
 
   /** Whether it is inside a value. */
@@ -79,6 +80,11 @@ final class MessageScanner {
   /** Bytes that must follow {@link #position} at least, as far as a length has been claimed. */
   long claimed() {
     return skip;
+  }
+
+  /** Length of the content it steps over now; 0 if it stands before a header. */
+  long content() {
+    return skip > 0 ? content : 0;
   }
 
   /**
@@ -123,7 +129,10 @@ final class MessageScanner {
       case MAP -> push(2 * (lengthBytes == 0 ? type & 0x0f : length));
       case ARRAY -> push(lengthBytes == 0 ? type & 0x0f : length);
       case NEVER_USED -> throw new MalformedPackException("byte 0xc1 starts no value");
-      default -> skip = length + CONTENT_BYTES[type];
+      default -> {
+        content = length + CONTENT_BYTES[type];
+        skip = content;
+      }
     }
     return true;
   }

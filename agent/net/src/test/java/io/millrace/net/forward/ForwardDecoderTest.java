@@ -125,6 +125,29 @@ class ForwardDecoderTest {
     }
   }
 
+  @Test
+  void growsInFewStepsWhenTheLengthIsNotKnown() {
+    ForwardDecoder decoder = decoder(1 << 26);
+    List<Object> entries = new ArrayList<>();
+    for (int i = 0; i < 20_000; i++) {
+      entries.add(List.of(i, Map.of("k", "v".repeat(100))));
+    }
+    byte[] message = pack(List.of("t", entries));
+    int steps = 0;
+    int held = 0;
+
+    for (int at = 0; at < message.length; at += 10_000) {
+      decoder.decode(Unpooled.wrappedBuffer(message, at, Math.min(10_000, message.length - at)));
+      if (decoder.held() > held) {
+        held = decoder.held();
+        steps++;
+      }
+    }
+
+    assertThat(messages).hasSize(1);
+    assertThat(steps).isLessThan(20);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 50, 10_000})
   void stepsOverAMessageThatIsTooLong(int piece) {
