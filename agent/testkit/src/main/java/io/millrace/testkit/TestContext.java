@@ -56,6 +56,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
   private volatile EventSink sink = this::record;
   private volatile Optional<Path> storageDir = Optional.empty();
   private volatile Optional<ChunkKeys> chunkKeys = Optional.empty();
+  private volatile boolean secondary;
   private volatile SystemSettings system = SystemSettings.DEFAULT;
   private volatile InstantSource source = clock;
   private final String id;
@@ -120,6 +121,12 @@ public final class TestContext implements PluginContext, AutoCloseable {
   /** The plugin's chunks have these keys. */
   public TestContext chunkKeys(ChunkKeys keys) {
     this.chunkKeys = Optional.of(keys);
+    return this;
+  }
+
+  /** The plugin stands in a {@code <secondary>}. */
+  public TestContext inSecondary() {
+    this.secondary = true;
     return this;
   }
 
@@ -204,6 +211,11 @@ public final class TestContext implements PluginContext, AutoCloseable {
   @Override
   public Optional<Path> storageDir() {
     return storageDir;
+  }
+
+  @Override
+  public boolean secondary() {
+    return secondary;
   }
 
   @Override

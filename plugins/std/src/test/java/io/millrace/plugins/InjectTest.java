@@ -5,6 +5,7 @@ import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
 import io.millrace.api.InjectConfig;
 import io.millrace.api.Injector;
@@ -16,11 +17,14 @@ import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventView;
 import io.millrace.event.PackReader;
+import io.millrace.event.RecordPath;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,6 +118,16 @@ class InjectTest {
     cursor.next();
 
     assertThat(Injector.of(config(), context).apply(Tag.of("a"), cursor)).isSameAs(cursor);
+  }
+
+  @Test
+  void refusesAChunkKeyThatIsNotThereYet() {
+    context.chunkKeys(
+        new ChunkKeys(false, Optional.empty(), ZoneOffset.UTC, List.of(RecordPath.ofKey("host"))));
+
+    assertThatThrownBy(() -> Injector.of(config("hostname_key host"), context))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("cannot be used in buffering chunk key: host");
   }
 
   @Test

@@ -138,6 +138,19 @@ class FileOutputTest {
   }
 
   @Test
+  void aSecondaryTakesChunksOfAnyKeys() throws IOException {
+    ChunkKeys keys = keys(true, 3600);
+    context.inSecondary();
+
+    write(output(keys, "failed"), keys, "x\n");
+
+    assertThat(files()).containsExactly("failed.2024010213_0.log");
+    assertThatThrownBy(() -> output(keys, "failed", "symlink_path " + dir + "/link"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("symlink_path cannot be used in <secondary>");
+  }
+
+  @Test
   void eachChunkHasTheFirstFreeIndex() throws IOException {
     FileOutput output = output(ChunkKeys.NONE, "out");
     write(output, ChunkKeys.NONE, "a\n", "b\n", "c\n");
