@@ -18,8 +18,11 @@ import java.util.List;
  * #begin}, {@link #sink}, {@link #endEvent}).
  */
 public final class Part {
-  private final ByteArraySink sink = new ByteArraySink(1024);
-  private final Compressor compressor = new Compressor();
+  /** A larger array is not kept from emit to emit. */
+  private static final int LARGEST_KEPT = 1 << 20;
+
+  private ByteArraySink sink = new ByteArraySink(1024);
+  private Compressor compressor = new Compressor();
   private ChunkKey key = ChunkKey.EMPTY;
   private ByteSlice shown = ByteSlice.EMPTY;
   private boolean collects;
@@ -154,6 +157,10 @@ public final class Part {
   /** Lets go of the events, and of an array that one huge emit made. */
   public void release() {
     shown = ByteSlice.EMPTY;
+    if (sink.array().length > LARGEST_KEPT || stored.array().length > LARGEST_KEPT) {
+      sink = new ByteArraySink(1024);
+      compressor = new Compressor();
+    }
     stored = ByteSlice.EMPTY;
     sink.clear();
   }

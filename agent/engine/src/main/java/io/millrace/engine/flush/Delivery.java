@@ -7,6 +7,7 @@ import io.millrace.engine.buffer.BufferedChunk;
 import io.millrace.engine.buffer.OutputStatistics;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -49,6 +50,7 @@ public final class Delivery {
   private final BackupDirectory backups;
   private final OutputStatistics statistics;
   private final FlushTimer timer;
+  private final InstantSource clock;
   private final String pluginId;
   private final Logger log;
 
@@ -60,6 +62,7 @@ public final class Delivery {
     this.backups = parts.backups();
     this.statistics = parts.statistics();
     this.timer = parts.timer();
+    this.clock = parts.clock();
     this.pluginId = parts.pluginId();
     this.log = parts.log();
     this.retries = retries;
@@ -117,7 +120,7 @@ public final class Delivery {
       Executor executor,
       Consumer<End> ended) {
     AtomicBoolean settled = new AtomicBoolean();
-    Instant flushedAt = chunk.modifiedAt();
+    Instant flushedAt = clock.instant();
     PluginContext.Cancellable expiry =
         timer.after(
             settings.delayedCommitTimeout(),

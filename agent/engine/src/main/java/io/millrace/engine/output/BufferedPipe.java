@@ -58,6 +58,7 @@ public final class BufferedPipe implements Plugin, EventSink {
   private final OutputStatistics statistics;
   private final Buffer buffer;
   private final Admission admission;
+  private final FlushThreads ownThreads;
   private final FlushLoop loop;
   private final PerThread<Chunking> chunking;
   private PluginContext.@Nullable Cancellable parkedLook;
@@ -101,6 +102,8 @@ public final class BufferedPipe implements Plugin, EventSink {
         new PerThread<>(
             () ->
                 new Chunking(settings.keys(), format, settings.timeAsInteger(), context.errors()));
+    this.ownThreads = new FlushThreads(context);
+    Executor threads = builder.threads.orElse(ownThreads);
     this.loop =
         new FlushLoop(
             new FlushParts(
@@ -113,7 +116,7 @@ public final class BufferedPipe implements Plugin, EventSink {
                 statistics,
                 context.clock(),
                 builder.timer.orElseGet(() -> FlushTimer.of(context)),
-                builder.threads.orElseGet(() -> new FlushThreads(context)),
+                threads,
                 admission::drain,
                 context.id(),
                 context.log()));
@@ -292,6 +295,7 @@ public final class BufferedPipe implements Plugin, EventSink {
   @Override
   public void close() throws Exception {
     buffer.close();
+    ownThreads.close();
     Phases.of(all()).run(Plugin::close);
   }
 

@@ -10,10 +10,12 @@ import io.millrace.engine.buffer.Part;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventCursor;
 import io.millrace.event.EventsBuilder;
+import io.millrace.event.Pack;
+import io.millrace.event.PackText;
 import io.millrace.event.PackedEvents;
-import io.millrace.event.RecordPath;
 import io.millrace.event.time.Zone;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,16 @@ import org.jspecify.annotations.Nullable;
  * for use by several.
  */
 final class Chunking {
+  /** More parts than this in one stream are found by their hash. */
+  private static final int COMPARED_GROUPS = 16;
+
+  /** Parts kept from stream to stream. */
+  private static final int SPARE = 64;
+
+  /** The events of one key in the stream at hand. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  private record Group(long slice, ByteSlice[] values, Part part) {}
+
   private final ChunkKeys keys;
   private final @Nullable CustomFormat format;
   private final boolean timeAsInteger;
@@ -37,6 +49,7 @@ final class Chunking {
   private final EventCursor cursor = new EventCursor();
   private final List<Part> parts = new ArrayList<>();
   private final List<Part> spare = new ArrayList<>();
+  private final List<Group> recent = new ArrayList<>();
   private final Map<ChunkKey, Part> byKey = new HashMap<>();
   private final ByteSlice[] values;
   private PackedEvents stored = PackedEvents.EMPTY;
@@ -57,15 +70,15 @@ final class Chunking {
     stored = timeAsInteger ? withIntegerTimes(events) : events;
     cursor.reset(stored);
     if (format == null && keys.fields().isEmpty() && isOneSlice()) {
-      part(key(tag)).show(key(tag), stored);
+      ChunkKey key = key(tag);
+      part(key).show(key, stored);
       return parts;
     }
     cursor.reset(stored);
     Part last = null;
     while (cursor.next()) {
-      if (last == null || !isSameChunk()) {
-        readKey();
-        last = collecting(key(tag));
+      if (last == null || !isSameChunk(slice, values)) {
+        last = collecting(tag);
       }
       add(last, tag);
     }
@@ -108,18 +121,31 @@ final class Chunking {
     return second - Math.floorMod(second + zone.offsetAt(second), timekey);
   }
 
-  /** Whether the event under the cursor has the key that {@link #readKey} read last. */
-  private boolean isSameChunk() {
-    if (timekey != 0 && sliceOf(cursor.seconds()) != slice) {
+  /** Whether the event under the cursor falls into this slice and has these field values. */
+  private boolean isSameChunk(long sliceStart, ByteSlice[] fieldValues) {
+    if (timekey != 0 && sliceOf(cursor.seconds()) != sliceStart) {
       return false;
     }
-    List<RecordPath> fields = keys.fields();
-    for (int i = 0; i < values.length; i++) {
-      if (!cursor.bytes(fields.get(i)).equals(values[i])) {
+    for (int i = 0; i < fieldValues.length; i++) {
+      if (!isSameText(cursor.find(keys.fields().get(i)), fieldValues[i])) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether the value at {@code at} has the text {@code text}; strings are compared in place. */
+  private boolean isSameText(int at, ByteSlice text) {
+    if (at < 0) {
+      return text.isEmpty();
+    }
+    byte[] array = cursor.array();
+    if (!Pack.isRaw(array, at)) {
+      return PackText.bytes(array, at).equals(text);
+    }
+    int start = Pack.rawStart(array, at);
+    return Arrays.equals(
+        array, start, start + Pack.rawLength(array, at), text.array(), text.offset(), text.end());
   }
 
   private void readKey() {
@@ -150,13 +176,29 @@ final class Chunking {
     return variables;
   }
 
-  private Part collecting(ChunkKey key) {
+  /**
+   * The part of the event under the cursor. Streams that mix a few keys are the usual case: those
+   * are found by comparing bytes, without making a key.
+   */
+  private Part collecting(Tag tag) {
+    for (Group group : recent) {
+      if (isSameChunk(group.slice, group.values)) {
+        slice = group.slice;
+        System.arraycopy(group.values, 0, values, 0, values.length);
+        return group.part;
+      }
+    }
+    readKey();
+    ChunkKey key = key(tag);
     Part known = byKey.get(key);
     if (known != null) {
       return known;
     }
     Part part = part(key);
     part.begin(key);
+    if (recent.size() < COMPARED_GROUPS) {
+      recent.add(new Group(slice, values.clone(), part));
+    }
     return part;
   }
 
@@ -187,9 +229,10 @@ final class Chunking {
   /** Forgets the stream; the parts are reused. */
   void release() {
     parts.forEach(Part::release);
-    spare.addAll(parts);
+    spare.addAll(parts.subList(0, Math.max(0, Math.min(parts.size(), SPARE - spare.size()))));
     parts.clear();
     byKey.clear();
+    recent.clear();
     stored = PackedEvents.EMPTY;
   }
 
