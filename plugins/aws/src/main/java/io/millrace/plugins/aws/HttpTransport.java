@@ -66,7 +66,10 @@ public final class HttpTransport {
     String user = proxy.getUserInfo();
     if (user != null) {
       String[] parts = user.split(":", 2);
-      builder.username(parts[0]).password(parts.length > 1 ? parts[1] : "");
+      builder
+          .username(parts[0])
+          .password(parts.length > 1 ? parts[1] : "")
+          .preemptiveBasicAuthenticationEnabled(true);
     }
     return builder.build();
   }
@@ -106,9 +109,7 @@ public final class HttpTransport {
       return factory.getTrustManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException(
-          "cannot read certificate authorities (ssl_ca_bundle, ssl_ca_directory): "
-              + e.getMessage(),
-          e);
+          "cannot read the certificate authorities of ssl_ca_bundle or ssl_ca_directory: " + e, e);
     }
   }
 

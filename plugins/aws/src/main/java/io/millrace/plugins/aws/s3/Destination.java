@@ -42,8 +42,10 @@ final class Destination implements AutoCloseable {
 
   private void checkUntilGood() {
     long pause = FIRST_PAUSE_SECONDS;
-    while (!stopped
-        && tryToPrepare("Chunks are kept; the next check is in " + pause + " s").isPresent()) {
+    for (Optional<StoreFailure> failure = prepare();
+        failure.isPresent() && !stopped;
+        failure = prepare()) {
+      state.failed(failure.get(), "Chunks are kept; the next check is in " + pause + " s");
       await(pause);
       pause = Math.min(LONGEST_PAUSE_SECONDS, 2 * pause);
     }
@@ -64,7 +66,7 @@ final class Destination implements AutoCloseable {
   }
 
   /** Runs the checks unless they have passed; why they failed, if they did. */
-  private Optional<StoreFailure> tryToPrepare(String next) {
+  private Optional<StoreFailure> prepare() {
     synchronized (checks) {
       if (prepared) {
         return Optional.empty();
@@ -75,7 +77,6 @@ final class Destination implements AutoCloseable {
         state.good();
         return Optional.empty();
       } catch (StoreFailure e) {
-        state.failed(e, next);
         return Optional.of(e);
       }
     }
@@ -87,8 +88,7 @@ final class Destination implements AutoCloseable {
    * @throws StoreFailure if it is not
    */
   ObjectStore ready() {
-    Optional<StoreFailure> failure =
-        tryToPrepare("The chunk is kept and tried again as retry_wait says");
+    Optional<StoreFailure> failure = prepare();
     if (failure.isPresent()) {
       throw failure.get();
     }
@@ -116,13 +116,14 @@ final class Destination implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until the checks have ended. */
+  /** Breaks off a check that is running, and waits until its thread has ended. */
   void join() throws InterruptedException {
     Thread thread;
     synchronized (this) {
       thread = checker;
     }
     if (thread != null) {
+      thread.interrupt();
       thread.join();
     }
   }

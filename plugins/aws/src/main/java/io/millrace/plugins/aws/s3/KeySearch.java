@@ -2,6 +2,7 @@ package io.millrace.plugins.aws.s3;
 
 import io.millrace.api.Chunk;
 import io.millrace.api.ChunkId;
+import io.millrace.api.RetryableException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -58,7 +59,8 @@ final class KeySearch {
    * Stores {@code body} as the object of {@code chunk}.
    *
    * @return its key
-   * @throws StoreFailure if a request fails, or there is no free key
+   * @throws StoreFailure if a request fails
+   * @throws RetryableException if there is no key that is free
    */
   String store(Chunk chunk, ObjectBody body, ObjectStore store) throws IOException {
     ObjectKey.Names names = keys.of(chunk);
@@ -127,9 +129,9 @@ final class KeySearch {
     return key;
   }
 
-  private static StoreFailure taken(String key, String advice) {
-    String message = "an object " + key + " exists: " + advice;
-    return new StoreFailure("KeyTaken", message, false, new IllegalStateException(message));
+  /** Concerns this chunk alone: the bucket is in order. */
+  private static RetryableException taken(String key, String advice) {
+    return new RetryableException("an object " + key + " exists: " + advice);
   }
 
   private long firstIndex(String series) {

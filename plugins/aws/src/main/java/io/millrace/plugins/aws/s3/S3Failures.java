@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sts.model.StsException;
 
 /**
@@ -14,6 +15,9 @@ import software.amazon.awssdk.services.sts.model.StsException;
  */
 final class S3Failures {
   private static final int FORBIDDEN = 403;
+
+  /** How the SDK begins when none of its providers has keys; it has no exception of its own. */
+  private static final String NO_KEYS = "Unable to load credentials";
 
   /** The chunk itself is the reason: another try would end the same. */
   private static final Set<String> HOPELESS = Set.of("EntityTooLarge", "KeyTooLongError");
@@ -65,11 +69,19 @@ final class S3Failures {
           HOPELESS.contains(code(refusal)),
           e);
     }
-    return new StoreFailure(
-        e.getClass().getSimpleName(),
-        what + Objects.requireNonNullElse(e.getMessage(), e.toString()),
-        false,
-        e);
+    String message = Objects.requireNonNullElse(e.getMessage(), e.toString());
+    if (message.startsWith(NO_KEYS)) {
+      return new StoreFailure(
+          "no credentials",
+          what
+              + message
+              + " Set assume_role_credentials, aws_key_id with aws_sec_key or another way to"
+              + " credentials, or give the machine or the service account a role",
+          false,
+          e);
+    }
+    String state = e instanceof SdkClientException ? "no answer" : e.getClass().getSimpleName();
+    return new StoreFailure(state, what + message, false, e);
   }
 
   /** The error code of a refusal; empty if the answer had none, as those to HEAD. */

@@ -7,7 +7,8 @@ import java.util.Map;
 
 /** {@code @type s3}. Listed in {@code META-INF/services/io.millrace.api.PluginFactory}. */
 public final class S3OutputFactory extends OutputFactory<S3Config> {
-  private static final BufferDefaults BY_DAY =
+  /** One chunk a day. */
+  static final BufferDefaults BY_DAY =
       new BufferDefaults(List.of("time"), Map.of("timekey", "86400"));
 
   /** For the service loader. */

@@ -3,9 +3,10 @@ package io.millrace.plugins.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.BufferDefaults;
 import io.millrace.api.ConfigException;
 import io.millrace.plugins.aws.TestOutput;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -189,10 +190,10 @@ final class S3ConfigTest {
   }
 
   @Test
-  void buffersByDayUnlessToldOtherwise() throws Exception {
-    var defaults = new S3OutputFactory().bufferDefaults(null);
+  void buffersByDayUnlessToldOtherwise() {
+    BufferDefaults defaults = S3OutputFactory.BY_DAY;
 
-    assertThat(defaults.chunkKeys()).isEqualTo(List.of("time"));
-    assertThat(defaults.parameters()).containsEntry("timekey", "86400").hasSize(1);
+    assertThat(defaults.chunkKeys()).containsExactly("time");
+    assertThat(defaults.parameters()).containsOnly(Map.entry("timekey", "86400"));
   }
 }
