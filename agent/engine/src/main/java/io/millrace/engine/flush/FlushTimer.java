@@ -2,6 +2,9 @@ package io.millrace.engine.flush;
 
 import io.millrace.api.PluginContext;
 import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /** Calls something later, once. Tests put a manual one in its place. */
 @FunctionalInterface
@@ -9,8 +12,11 @@ public interface FlushTimer {
   /** Calls {@code task}, which must not block, after {@code delay} unless it is cancelled. */
   PluginContext.Cancellable after(Duration delay, Runnable task);
 
-  /** A timer of a plugin's context, which knows only tasks that repeat. */
-  static FlushTimer of(PluginContext context) {
-    return (delay, task) -> new OneShot(task).start(context, delay);
+  /** By {@code scheduler}, which should remove what is cancelled. */
+  static FlushTimer of(ScheduledExecutorService scheduler) {
+    return (delay, task) -> {
+      Future<?> future = scheduler.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
+      return () -> future.cancel(false);
+    };
   }
 }

@@ -115,7 +115,7 @@ public final class BufferedPipe implements Plugin, EventSink {
                 backups,
                 statistics,
                 context.clock(),
-                builder.timer.orElseGet(() -> FlushTimer.of(context)),
+                builder.timer.orElseGet(ownThreads::timer),
                 threads,
                 admission::drain,
                 context.id(),
@@ -180,8 +180,8 @@ public final class BufferedPipe implements Plugin, EventSink {
       return this;
     }
 
-    /** What wakes flushes, in place of the context's timer. */
-    Builder timer(FlushTimer other) {
+    /** What wakes flushes, such as the timer of the process; without one the pipe has its own. */
+    public Builder timer(FlushTimer other) {
       timer = Optional.of(other);
       return this;
     }

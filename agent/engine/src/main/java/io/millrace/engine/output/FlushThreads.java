@@ -1,7 +1,9 @@
 package io.millrace.engine.output;
 
 import io.millrace.api.PluginContext;
+import io.millrace.engine.flush.FlushTimer;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -14,6 +16,7 @@ final class FlushThreads implements Executor, AutoCloseable {
   private static final long IDLE_SECONDS = 60;
 
   private final ThreadPoolExecutor threads;
+  private final ScheduledThreadPoolExecutor timer;
 
   FlushThreads(PluginContext context) {
     threads =
@@ -25,6 +28,17 @@ final class FlushThreads implements Executor, AutoCloseable {
             new SynchronousQueue<>(),
             body -> context.thread("flush", body),
             new ThreadPoolExecutor.DiscardPolicy()); // only after close: there is no other bound
+    timer =
+        new ScheduledThreadPoolExecutor(
+            1, body -> context.thread("flush-timer", body), new ThreadPoolExecutor.DiscardPolicy());
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+    timer.allowCoreThreadTimeOut(true);
+  }
+
+  /** What wakes the lanes, unless the pipe was given a timer. */
+  FlushTimer timer() {
+    return FlushTimer.of(timer);
   }
 
   @Override
@@ -38,6 +52,7 @@ final class FlushThreads implements Executor, AutoCloseable {
    */
   @Override
   public void close() {
+    timer.shutdownNow();
     threads.shutdown();
   }
 }
