@@ -77,6 +77,7 @@ public final class Binder {
       String kind, ConfigElement element, String defaultType) {
     element.markUsed();
     COMMON.forEach(element::use);
+    warnOfOldNames(element);
     Optional<String> type =
         element.type().or(() -> Optional.of(defaultType).filter(text -> !text.isEmpty()));
     if (type.isEmpty()) {
@@ -106,6 +107,20 @@ public final class Binder {
     }
     return bind(factory.get().config(), element)
         .map(config -> new BoundChild<>(element, factory.get(), config));
+  }
+
+  /**
+   * {@code type} and {@code id} stand for {@code @type} and {@code @id} where those are missing.
+   */
+  private void warnOfOldNames(ConfigElement element) {
+    for (String name : List.of("type", "id", "log_level")) {
+      Optional<Parameter> old = element.peek(name);
+      if (old.isPresent() && element.peek("@" + name).isEmpty()) {
+        diagnostics.warn(
+            old.get().location(),
+            "'" + name + "' is deprecated parameter name. use '@" + name + "' instead.");
+      }
+    }
   }
 
   /** A record of {@code type} from {@code element}. */
@@ -240,13 +255,9 @@ public final class Binder {
     if (section.occurs() == Schema.Occurs.REPEATED) {
       List<Object> all = new ArrayList<>();
       for (ConfigElement child : written) {
-        Optional<Object> bound = sectionElement(section, withDefaults(section, child), path);
-        if (bound.isEmpty()) {
-          return Optional.empty();
-        }
-        all.add(bound.get());
+        sectionElement(section, withDefaults(section, child), path).ifPresent(all::add);
       }
-      return Optional.of(List.copyOf(all));
+      return all.size() == written.size() ? Optional.of(List.copyOf(all)) : Optional.empty();
     }
     if (written.size() > 1) {
       written.forEach(ConfigElement::markUsed);

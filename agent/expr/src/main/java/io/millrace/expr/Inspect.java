@@ -1,7 +1,9 @@
 package io.millrace.expr;
 
+import io.millrace.event.EventTime;
 import io.millrace.event.RubyFloat;
 import io.millrace.event.RubyRegexp;
+import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -44,7 +46,10 @@ final class Inspect {
     if (value instanceof RubyRegexp regexp) {
       return Regexps.toS(regexp);
     }
-    return of(value);
+    if (value instanceof byte[] binary) {
+      return new String(binary, StandardCharsets.UTF_8);
+    }
+    return value instanceof EventTime time ? String.valueOf(time.seconds()) : of(value);
   }
 
   /** {@code inspect}. */

@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
 /** Matching as Ruby's string and regexp methods do it; sets the frame's last match. */
 final class Regexps {
 
+  /** Patterns of regular expressions without options that are not constants of an expression. */
+  private static final BoundedCache<String, RubyRegexp> COMPILED =
+      new BoundedCache<>(pattern -> RubyRegexp.of(pattern, 0));
+
   private Regexps() {}
 
   /** A search through one text, match after match. Works on bytes: the text is encoded once. */
@@ -89,7 +93,7 @@ final class Regexps {
 
   static RubyRegexp compile(String pattern, int options) {
     try {
-      return RubyRegexp.of(pattern, options);
+      return options == 0 ? COMPILED.get(pattern) : RubyRegexp.of(pattern, options);
     } catch (IllegalArgumentException e) {
       throw new ExpressionException("RegexpError", String.valueOf(e.getMessage()));
     }

@@ -25,7 +25,9 @@ enum RubyType {
   MATCH("MatchData", MatchMethods.TABLE),
   TIME("Time", TimeMethods.TABLE, "Comparable"),
   ERROR("Exception", ErrorMethods.TABLE),
-  MODULE("Module", new MethodTable<RubyModule>("Module"));
+  MODULE("Module", new MethodTable<RubyModule>("Module")),
+  /** Values of a record that Ruby has no class for here: binary data, extension types. */
+  OPAQUE("Object", new MethodTable<Object>("Object"));
 
   private final String rubyName;
   private final MethodTable<?> methods;
@@ -81,7 +83,7 @@ enum RubyType {
     if (value instanceof RubyModule) {
       return MODULE;
     }
-    throw new IllegalArgumentException("not a Ruby value: " + value.getClass().getName());
+    return OPAQUE;
   }
 
   String rubyName() {

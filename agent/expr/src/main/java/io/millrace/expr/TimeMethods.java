@@ -18,6 +18,16 @@ final class TimeMethods {
 
   static final MethodTable<RubyTime> TABLE = build();
 
+  /** A format of {@code strftime} and the zone it is used in. */
+  private record Format(String text, ZoneId zone) {}
+
+  private static final BoundedCache<Format, Strftime> FORMATS =
+      new BoundedCache<>(
+          format ->
+              Strftime.of(
+                  format.text(),
+                  format.zone().equals(ZoneOffset.UTC) ? Zone.utc() : Zone.local(format.zone())));
+
   private TimeMethods() {}
 
   private static MethodTable<RubyTime> build() {
@@ -93,9 +103,10 @@ final class TimeMethods {
   }
 
   private static String strftime(RubyTime self, String format) {
-    Zone zone = self.isUtc() ? Zone.utc() : Zone.local(self.zone());
     try {
-      return Strftime.of(format, zone).format(self.instant().getEpochSecond(), self.nanos());
+      return FORMATS
+          .get(new Format(format, self.zone()))
+          .format(self.instant().getEpochSecond(), self.nanos());
     } catch (IllegalArgumentException e) {
       throw ExpressionException.argumentError(String.valueOf(e.getMessage()));
     }
