@@ -1,0 +1,122 @@
+package io.millrace.plugins.http;
+
+import io.millrace.api.Child;
+import io.millrace.api.Formatter;
+import io.millrace.api.Include;
+import io.millrace.api.Param;
+import io.millrace.api.Section;
+import io.millrace.api.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Settings of {@code @type http}.
+ *
+ * <p>Source: Fluentd's {@code out_http}.
+ */
+public record HttpConfig(
+    @Param(doc = "URL that chunks are sent to; placeholders are filled in.") Template endpoint,
+    @Param(doc = "Method of requests: put or post.", def = "post") Method httpMethod,
+    @Param(doc = "URL of a proxy; without it that of the environment's HTTP_PROXY.")
+        Optional<String> proxy,
+    @Param(doc = "Content type of requests; without it that of the formatter.")
+        Optional<String> contentType,
+    @Param(doc = "Whether a request is one JSON array of the records.", def = "false")
+        boolean jsonArray,
+    @Param(doc = "Headers of every request.", def = "{}") Map<String, String> headers,
+    @Param(doc = "Headers whose placeholders are filled in.", def = "{}")
+        Map<String, Template> headersFromPlaceholders,
+    @Param(doc = "Compression of requests: text (none) or gzip.", def = "text") Compress compress,
+    @Param(doc = "Hosts that placeholders in the host of endpoint may lead to.", def = "")
+        List<String> allowedHosts,
+    @Param(doc = "Seconds that connecting may take.", def = "60") int openTimeout,
+    @Param(doc = "Seconds that an answer may take.", def = "60") int readTimeout,
+    @Param(doc = "No effect: open_timeout covers it.") Optional<Integer> sslTimeout,
+    @Param(doc = "No effect: connections are always reused.", def = "false")
+        boolean reuseConnections,
+    @Param(
+            doc =
+                "Whether an answer of failure that is not retryable fails the chunk for good; else"
+                    + " the chunk is dropped and the log says so.",
+            def = "true")
+        boolean errorResponseAsUnrecoverable,
+    @Param(doc = "Statuses after which a chunk is sent again; without it 503.")
+        Optional<List<Integer>> retryableResponseCodes,
+    @Include TlsConfig tls,
+    @Section(doc = "How records are written.", defaults = "@type json") Child<Formatter> format,
+    @Section(doc = "Who we are to the server.") Optional<Auth> auth) {
+  /** Method of requests. */
+  public enum Method {
+    /** {@code PUT}. */
+    PUT,
+    /** {@code POST}. */
+    POST
+  }
+
+  /** Compression of requests. */
+  public enum Compress {
+    /** None. */
+    TEXT,
+    /** Gzip. */
+    GZIP
+  }
+
+  /** The {@code <auth>} section. */
+  public record Auth(
+      @Param(doc = "How: basic.", def = "basic") AuthMethod method,
+      @Param(doc = "User.") Optional<String> username,
+      @Param(doc = "Password.", secret = true) Optional<String> password) {
+    /** How a request shows who sent it. */
+    public enum AuthMethod {
+      /** User and password. */
+      BASIC,
+      /** Not supported. */
+      AWS_SIGV4
+    }
+
+    /** Checks that nothing is missing. */
+    public Auth {
+      if (method == AuthMethod.AWS_SIGV4) {
+        throw new IllegalArgumentException("method aws_sigv4 is not supported: use basic");
+      }
+      if (username.isEmpty() || password.isEmpty()) {
+        throw new IllegalArgumentException("method basic needs username and password");
+      }
+    }
+  }
+
+  /** Copies the collections, and checks what no parameter can check alone. */
+  public HttpConfig {
+    headers = Map.copyOf(headers);
+    headersFromPlaceholders = Map.copyOf(headersFromPlaceholders);
+    allowedHosts = List.copyOf(allowedHosts);
+    Endpoint.check(endpoint.text());
+    if (jsonArray && !format.type().equals("json")) {
+      throw new IllegalArgumentException(
+          "json_array option could be used with json formatter only");
+    }
+    if (openTimeout < 1 || readTimeout < 1) {
+      throw new IllegalArgumentException("open_timeout and read_timeout must be 1 second or more");
+    }
+  }
+
+  /** The content type of requests. */
+  String bodyType() {
+    return contentType.orElseGet(() -> typeOf(format.type(), jsonArray));
+  }
+
+  private static String typeOf(String formatter, boolean jsonArray) {
+    return switch (formatter) {
+      case "json" -> jsonArray ? "application/json" : "application/x-ndjson";
+      case "csv" -> "text/csv";
+      case "tsv", "ltsv" -> "text/tab-separated-values";
+      case "msgpack" -> "application/x-msgpack";
+      case "out_file", "single_value", "stdout", "hash" -> "text/plain";
+      default ->
+          throw new IllegalArgumentException(
+              "can't determine Content-Type from formatter type. Set content_type parameter"
+                  + " explicitly");
+    };
+  }
+}

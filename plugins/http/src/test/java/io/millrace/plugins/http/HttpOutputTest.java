@@ -1,0 +1,242 @@
+package io.millrace.plugins.http;
+
+import static io.millrace.testkit.TestEvent.event;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.millrace.api.ConfigException;
+import io.millrace.api.RetryableException;
+import io.millrace.api.UnrecoverableException;
+import io.millrace.config.Binder;
+import io.millrace.config.BoundChild;
+import io.millrace.config.ConfigElement;
+import io.millrace.config.Diagnostics;
+import io.millrace.config.PluginCatalog;
+import io.millrace.config.SourceLocation;
+import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpOutputTest {
+  private static final PluginCatalog CATALOG =
+      PluginCatalog.load(HttpOutputTest.class.getClassLoader());
+  private static final TestEvent ONE = event("app.api", 1, "{\"a\":\"é\",\"b\":[1,null]}");
+  private static final TestEvent TWO = event("app.api", 2, "{\"a\":\"two\"}");
+
+  private record Seen(String method, String path, HttpExchange exchange, String body) {
+    String header(String name) {
+      return String.valueOf(exchange.getRequestHeaders().getFirst(name));
+    }
+  }
+
+  private final List<Seen> seen = new CopyOnWriteArrayList<>();
+  private final TestContext context = new TestContext();
+  private HttpServer server;
+  private volatile int status = 200;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.start();
+  }
+
+  @AfterEach
+  void close() {
+    server.stop(0);
+    context.close();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    boolean gzip = "gzip".equals(exchange.getRequestHeaders().getFirst("Content-Encoding"));
+    try (InputStream in =
+        gzip ? new GZIPInputStream(exchange.getRequestBody()) : exchange.getRequestBody()) {
+      String body = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      seen.add(
+          new Seen(
+              exchange.getRequestMethod(), exchange.getRequestURI().toString(), exchange, body));
+    }
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
+  }
+
+  private static ConfigElement section(String name, Object... content) {
+    ConfigElement.Builder builder =
+        ConfigElement.builder(name, "", new SourceLocation("test.conf", 1));
+    for (Object item : content) {
+      if (item instanceof ConfigElement child) {
+        builder.add(child);
+      } else {
+        String[] line = item.toString().split(" ", 2);
+        builder.add(line[0], line.length > 1 ? line[1] : "");
+      }
+    }
+    return builder.build();
+  }
+
+  private HttpOutput create(Object... content) {
+    Diagnostics diagnostics = new Diagnostics();
+    ConfigElement match = section("match", content).toBuilder().add("@type", "http").build();
+    Optional<BoundChild<?>> bound =
+        new Binder(CATALOG, false, diagnostics).bindPlugin("output", match);
+    diagnostics.throwIfAny();
+    return (HttpOutput) bound.orElseThrow().create(context);
+  }
+
+  private String url(String path) {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + path;
+  }
+
+  private Seen send(HttpOutput output, TestEvent... events) throws Exception {
+    output.write(FormattedChunk.of(output, "shop", events));
+    return seen.get(seen.size() - 1);
+  }
+
+  @Test
+  void posts_lines_of_json_by_default() throws Exception {
+    Seen request = send(create("endpoint " + url("/nd")), ONE, TWO);
+
+    assertThat(request.method()).isEqualTo("POST");
+    assertThat(request.path()).isEqualTo("/nd");
+    assertThat(request.header("Content-Type")).isEqualTo("application/x-ndjson");
+    assertThat(request.header("Content-Length")).isEqualTo("36");
+    assertThat(request.body()).isEqualTo("{\"a\":\"é\",\"b\":[1,null]}\n{\"a\":\"two\"}\n");
+  }
+
+  @Test
+  void posts_one_array() throws Exception {
+    Seen request = send(create("endpoint " + url("/arr"), "json_array true"), ONE, TWO);
+
+    assertThat(request.header("Content-Type")).isEqualTo("application/json");
+    assertThat(request.body()).isEqualTo("[{\"a\":\"é\",\"b\":[1,null]}\n,{\"a\":\"two\"}\n]");
+  }
+
+  @Test
+  void puts_what_another_formatter_makes() throws Exception {
+    Seen request =
+        send(
+            create(
+                "endpoint " + url("/put"),
+                "http_method put",
+                section("format", "@type single_value", "message_key a")),
+            TWO);
+
+    assertThat(request.method()).isEqualTo("PUT");
+    assertThat(request.header("Content-Type")).isEqualTo("text/plain");
+    assertThat(request.body()).isEqualTo("two\n");
+  }
+
+  @Test
+  void compresses() throws Exception {
+    Seen request = send(create("endpoint " + url("/gz"), "compress gzip"), TWO);
+
+    assertThat(request.header("Content-Encoding")).isEqualTo("gzip");
+    assertThat(request.body()).isEqualTo("{\"a\":\"two\"}\n");
+  }
+
+  @Test
+  void fills_in_url_and_headers() throws Exception {
+    HttpOutput output =
+        create(
+            "endpoint " + url("/logs/${tag}/${$.k8s.ns}"),
+            "headers {\"X-Env\":\"staging\",\"X-Team\":\"a, b\",\"Content-Type\":\"no\"}",
+            "headers_from_placeholders {\"X-Tag\":\"${tag[1]}\",\"X-Ns\":\"ns-${$.k8s.ns}\"}",
+            section("auth", "method basic", "username shipper", "password pa55"));
+
+    Seen request = send(output, ONE);
+
+    assertThat(request.path()).isEqualTo("/logs/app.api/shop");
+    assertThat(request.header("X-Env")).isEqualTo("staging");
+    assertThat(request.header("X-Team")).isEqualTo("a, b");
+    assertThat(request.header("X-Tag")).isEqualTo("api");
+    assertThat(request.header("X-Ns")).isEqualTo("ns-shop");
+    assertThat(request.header("Authorization")).isEqualTo("Basic c2hpcHBlcjpwYTU1");
+    assertThat(request.header("Content-Type")).isEqualTo("application/x-ndjson");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"503, '', true", "500, '', false", "302, '', false", "429, '429,503', true"})
+  void settles_the_chunk_by_the_status(int answer, String codes, boolean again) {
+    status = answer;
+    HttpOutput output =
+        codes.isEmpty()
+            ? create("endpoint " + url("/"))
+            : create("endpoint " + url("/"), "retryable_response_codes " + codes);
+
+    assertThatThrownBy(() -> send(output, ONE))
+        .isInstanceOf(again ? RetryableException.class : UnrecoverableException.class)
+        .hasMessageContaining("got error response from 'Post " + url("/") + "' : " + answer);
+  }
+
+  @Test
+  void drops_a_refused_chunk_if_told_to() throws Exception {
+    status = 400;
+
+    Seen request =
+        send(create("endpoint " + url("/"), "error_response_as_unrecoverable false"), TWO);
+
+    assertThat(request.body()).isEqualTo("{\"a\":\"two\"}\n");
+  }
+
+  @Test
+  void without_a_server_the_chunk_is_kept() {
+    HttpOutput output = create("endpoint " + url("/x"));
+    server.stop(0);
+
+    assertThatThrownBy(() -> send(output, ONE))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no answer from " + url("/x"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', allowed_hosts is strictly required",
+    "other.example, 'Not allowed host: shop.example'",
+  })
+  void placeholders_choose_among_listed_hosts_only(String allowed, String reason) {
+    HttpOutput output = create("endpoint http://${$.k8s.ns}.example/x", "allowed_hosts " + allowed);
+
+    assertThatThrownBy(() -> send(output, ONE))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "endpoint nowhere | Invalid endpoint URI: nowhere",
+        "tls_ca_cert_path /no/such/file | tls_ca_cert_path is wrong",
+        "tls_version SSLv3 | tls_version: valid options are",
+        "open_timeout 0 | open_timeout and read_timeout",
+      })
+  void refuses_settings(String line, String reason) {
+    String endpoint = line.startsWith("endpoint") ? "http_method post" : "endpoint http://h/";
+
+    assertThatThrownBy(() -> create(endpoint, line))
+        .isInstanceOfAny(ConfigException.class, IllegalArgumentException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void refuses_an_array_of_anything_but_json() {
+    assertThatThrownBy(
+            () -> create("endpoint http://h/", "json_array true", section("format", "@type ltsv")))
+        .hasMessageContaining("json_array option could be used with json formatter only");
+  }
+}
