@@ -171,6 +171,13 @@ public final class ConfigElement {
     return new ConfigElement(copy, this);
   }
 
+  /** This element with more sections. It shares the record of what is used with this one. */
+  public ConfigElement withSections(List<ConfigElement> sections) {
+    Builder copy = toBuilder();
+    sections.forEach(copy::add);
+    return new ConfigElement(copy, this);
+  }
+
   /** Starts an element that holds everything of this one. */
   public Builder toBuilder() {
     Builder copy = new Builder(name, argument, location);

@@ -14,8 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -32,6 +30,7 @@ final class EngineContext implements PluginContext {
   private final Optional<ChunkKeys> chunkKeys;
   private boolean secondary; // set before the plugin is made
   private final Logger log;
+  private final PeriodicTasks tasks;
 
   EngineContext(
       GraphBuilder graph,
@@ -49,6 +48,8 @@ final class EngineContext implements PluginContext {
     this.out = out;
     this.chunkKeys = chunkKeys;
     this.log = LoggerFactory.getLogger(identity.logger());
+    this.tasks = new PeriodicTasks(graph.environment().timer(), log);
+    unit.add(tasks);
   }
 
   PluginMeters meters() {
@@ -157,29 +158,7 @@ final class EngineContext implements PluginContext {
 
   @Override
   public Cancellable every(Duration delay, Duration period, Runnable task) {
-    ScheduledFuture<?> future =
-        graph
-            .environment()
-            .timer()
-            .scheduleWithFixedDelay(
-                () -> guarded(task), delay.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
-    unit.add(
-        new Plugin() {
-          @Override
-          public void stop() {
-            future.cancel(false);
-          }
-        });
-    return () -> future.cancel(false);
-  }
-
-  /** An exception would end the periodic task silently. */
-  private void guarded(Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.error("a periodic task failed and will be tried again: error=\"{}\"", e.toString(), e);
-    }
+    return tasks.every(delay, period, task);
   }
 
   @Override

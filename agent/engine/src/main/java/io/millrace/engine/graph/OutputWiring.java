@@ -15,11 +15,13 @@ import io.millrace.config.Binder;
 import io.millrace.config.BoundChild;
 import io.millrace.config.ConfigElement;
 import io.millrace.engine.buffer.MemoryBudget;
+import io.millrace.engine.flush.FlushTimer;
 import io.millrace.engine.output.BufferConfig;
 import io.millrace.engine.output.BufferResolver;
 import io.millrace.engine.output.BufferSettings;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.engine.output.ChunkKeysResolver;
+import io.millrace.engine.output.CompatParameters;
 import io.millrace.engine.output.DirectPipe;
 import io.millrace.engine.output.OutputConfig;
 import java.nio.file.Path;
@@ -62,7 +64,13 @@ final class OutputWiring {
       return NOWHERE;
     }
     BufferDefaults defaults = defaults(bound);
-    ConfigElement section = withDefaults(element, sections, defaults);
+    ConfigElement section;
+    try {
+      section = section(element, sections, defaults);
+    } catch (ConfigException e) {
+      graph.diagnostics().problem(element.location(), e);
+      return NOWHERE;
+    }
     Optional<BufferConfig> config = binder.bind(BufferConfig.class, section);
     Optional<OutputConfig> common = binder.bind(OutputConfig.class, element);
     if (config.isEmpty() || common.isEmpty()) {
@@ -186,7 +194,8 @@ final class OutputWiring {
         BufferedPipe.of(parts.output(), chunks, settings, parts.context())
             .budget(budget)
             .statistics(meters.statistics())
-            .backupBase(backupBase());
+            .backupBase(backupBase())
+            .timer(FlushTimer.of(graph.environment().timer()));
     secondary.ifPresent(builder::secondary);
     BufferedPipe pipe = builder.build();
     meters.watch(pipe);
@@ -240,13 +249,10 @@ final class OutputWiring {
         : BufferDefaults.NONE;
   }
 
-  /** The {@code <buffer>} section with what the plugin sets where the user did not. */
-  private ConfigElement withDefaults(
+  /** The {@code <buffer>} section with what the plugin sets where the user did not; made of old parameters if there is none. */
+  private ConfigElement section(
       ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
-    ConfigElement section =
-        sections.isEmpty()
-            ? ConfigElement.builder("buffer", "", element.location()).build()
-            : sections.get(0);
+    ConfigElement section = sections.isEmpty() ? legacySection(element, defaults) : sections.get(0);
     Map<String, String> missing = new LinkedHashMap<>();
     boolean hasDirectory =
         graph.settings().rootDir().isPresent() && element.peek("@id").isPresent();
@@ -263,5 +269,20 @@ final class OutputWiring {
               }
             });
     return missing.isEmpty() ? section : section.withDefaults(missing);
+  }
+
+  /** What the parameters of v0.12 in the output itself mean; an empty section if there are none. */
+  private static ConfigElement legacySection(ConfigElement element, BufferDefaults defaults) {
+    Map<String, String> written = new LinkedHashMap<>();
+    for (String name : CompatParameters.names()) {
+      element.text(name).ifPresent(value -> written.put(name, value));
+    }
+    Map<String, String> buffer = CompatParameters.toBuffer(written);
+    boolean time = buffer.containsKey("timekey") && !defaults.chunkKeys().contains("time");
+    String keys = time ? String.join(",", defaults.chunkKeys()) + ",time" : "";
+    ConfigElement.Builder section =
+        ConfigElement.builder("buffer", keys.replaceFirst("^,", ""), element.location());
+    buffer.forEach(section::add);
+    return section.build();
   }
 }
