@@ -22,7 +22,9 @@ final class LogEntry {
 
   static EventTime time(ILoggingEvent event) {
     return EventTime.of(
-        event.getInstant() == null ? Instant.ofEpochMilli(event.getTimeStamp()) : event.getInstant());
+        event.getInstant() == null
+            ? Instant.ofEpochMilli(event.getTimeStamp())
+            : event.getInstant());
   }
 
   static String level(ILoggingEvent event) {

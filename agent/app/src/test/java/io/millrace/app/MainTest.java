@@ -84,7 +84,9 @@ class MainTest {
   void aConfigurationThatIsNotThereIsNamed() throws IOException {
     Path missing = dir.resolve("missing.conf");
 
-    int status = Main.run(new String[] {"-c", missing.toString(), "-o", dir.resolve("agent.log").toString()});
+    int status =
+        Main.run(
+            new String[] {"-c", missing.toString(), "-o", dir.resolve("agent.log").toString()});
 
     assertThat(status).isEqualTo(1);
     assertThat(log()).contains(missing.toString());

@@ -6,7 +6,10 @@ import io.millrace.event.PackedEvents;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Container-log records as the benchmarks use them: about 340 bytes of MessagePack each, 11 leaf fields, nested maps. */
+/**
+ * Container-log records as the benchmarks use them: about 340 bytes of MessagePack each, 11 leaf
+ * fields, nested maps.
+ */
 final class Samples {
   /** Events of one stream. */
   static final int EVENTS = 1000;

@@ -105,8 +105,7 @@ public final class Binder {
       diagnostics.problem(element.location(), "@type", catalog.unknown(kind, type));
       return Optional.empty();
     }
-    ConfigElement modern =
-        LegacyParameters.modernise(element, Schema.of(factory.get().config()));
+    ConfigElement modern = LegacyParameters.modernise(element, Schema.of(factory.get().config()));
     return bind(factory.get().config(), modern)
         .map(config -> new BoundChild<>(element, factory.get(), config));
   }

@@ -9,23 +9,55 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Parameters of Fluentd v0.12, which stood in the plugin's section itself, as the sections that took their place: {@code format json} is {@code
- * <parse>} or {@code <format>}, {@code include_tag_key} is {@code <inject>}. Only for sections that the plugin has and the user did not write.
+ * Parameters of Fluentd v0.12, which stood in the plugin's section itself, as the sections that
+ * took their place: {@code format json} is {@code <parse>} or {@code <format>}, {@code
+ * include_tag_key} is {@code <inject>}. Only for sections that the plugin has and the user did not
+ * write.
  *
  * <p>Source: Fluentd's compat parameters.
  */
 final class LegacyParameters {
   private static final Set<String> PARSER =
       Set.of(
-          "types", "types_delimiter", "types_label_delimiter", "keys", "time_key", "time_format", "time_type", "localtime", "utc",
-          "timezone", "delimiter", "keep_time_key", "null_empty_string", "null_value_pattern", "json_parser", "label_delimiter",
-          "format_firstline", "message_key", "with_priority", "message_format", "rfc5424_time_format");
+          "types",
+          "types_delimiter",
+          "types_label_delimiter",
+          "keys",
+          "time_key",
+          "time_format",
+          "time_type",
+          "localtime",
+          "utc",
+          "timezone",
+          "delimiter",
+          "keep_time_key",
+          "null_empty_string",
+          "null_value_pattern",
+          "json_parser",
+          "label_delimiter",
+          "format_firstline",
+          "message_key",
+          "with_priority",
+          "message_format",
+          "rfc5424_time_format");
   private static final Pattern NUMBERED_FORMAT = Pattern.compile("format([1-9]|1[0-9]|20)");
   private static final Set<String> FORMATTER =
       Set.of(
-          "delimiter", "keys", "fields", "output_time", "output_tag", "output_type", "localtime", "utc", "timezone", "message_key",
-          "add_newline", "label_delimiter", "json_parser");
-  private static final Set<String> INJECT_TIME = Set.of("time_format", "localtime", "utc", "timezone");
+          "delimiter",
+          "keys",
+          "fields",
+          "output_time",
+          "output_tag",
+          "output_type",
+          "localtime",
+          "utc",
+          "timezone",
+          "message_key",
+          "add_newline",
+          "label_delimiter",
+          "json_parser");
+  private static final Set<String> INJECT_TIME =
+      Set.of("time_format", "localtime", "utc", "timezone");
 
   private final ConfigElement element;
   private final Schema schema;
@@ -52,7 +84,8 @@ final class LegacyParameters {
 
   /** A parameter of the user's that the plugin itself has no use for. */
   private boolean isFree(String name) {
-    return element.peek(name).isPresent() && schema.parameters().stream().noneMatch(known -> known.name().equals(name));
+    return element.peek(name).isPresent()
+        && schema.parameters().stream().noneMatch(known -> known.name().equals(name));
   }
 
   private void parse() {
@@ -60,13 +93,15 @@ final class LegacyParameters {
       return;
     }
     Map<String, String> parameters = new LinkedHashMap<>();
-    element.text("format").ifPresent(
-        format -> {
-          parameters.put("@type", format.startsWith("/") ? "regexp" : format);
-          if (format.startsWith("/")) {
-            parameters.put("expression", format);
-          }
-        });
+    element
+        .text("format")
+        .ifPresent(
+            format -> {
+              parameters.put("@type", format.startsWith("/") ? "regexp" : format);
+              if (format.startsWith("/")) {
+                parameters.put("expression", format);
+              }
+            });
     for (Parameter parameter : element.parameters()) {
       String name = parameter.name();
       if ((PARSER.contains(name) || NUMBERED_FORMAT.matcher(name).matches()) && isFree(name)) {

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The agent as a process of its own, on the class path of the tests. Its log is appended to a file over all starts. */
+/**
+ * The agent as a process of its own, on the class path of the tests. Its log is appended to a file
+ * over all starts.
+ */
 final class AgentProcess implements AutoCloseable {
   private final Path config;
   private final Path log;
@@ -36,7 +39,9 @@ final class AgentProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder.environment().put("_JAVA_SR_SIGNUM", "50");
-    builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       return builder.start();
     } catch (IOException e) {

@@ -30,18 +30,22 @@ class ChartDryRunIT {
   @ParameterizedTest
   @ValueSource(strings = {"", S3})
   void theRenderedConfigurationPassesADryRun(String values) throws Exception {
-    Path config = Files.writeString(dir.resolve("fluent.conf"), RenderedChart.of(values).fluentConf());
+    Path config =
+        Files.writeString(dir.resolve("fluent.conf"), RenderedChart.of(values).fluentConf());
     Path log = dir.resolve("log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.millrace.app.Main"));
     command.addAll(List.of("-c", config.toString(), "--dry-run"));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
     builder.environment().putAll(Map.of("K8S_NODE_NAME", "node-1"));
     Process process = builder.start();
 
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(log)).isZero();
-    assertThat(Files.readString(log)).contains("finished dry run mode").doesNotContain("is not used");
+    assertThat(Files.readString(log))
+        .contains("finished dry run mode")
+        .doesNotContain("is not used");
   }
 }

@@ -22,7 +22,8 @@ class DependencyRulesTest {
           .resideInAPackage("io.millrace.event..")
           .should()
           .dependOnClassesThat(
-              resideInAnyPackage("io.millrace..").and(resideInAnyPackage("io.millrace.event..").negate()));
+              resideInAnyPackage("io.millrace..")
+                  .and(resideInAnyPackage("io.millrace.event..").negate()));
 
   @ArchTest
   static final ArchRule apiSeesOnlyEvent =
@@ -60,7 +61,11 @@ class DependencyRulesTest {
           .resideInAnyPackage(PLUGINS)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.millrace.engine..", "io.millrace.config..", "io.millrace.app..", "io.millrace.testkit..");
+          .resideInAnyPackage(
+              "io.millrace.engine..",
+              "io.millrace.config..",
+              "io.millrace.app..",
+              "io.millrace.testkit..");
 
   @ArchTest
   static final ArchRule pluginModulesDoNotSeeEachOther =
@@ -73,7 +78,8 @@ class DependencyRulesTest {
   static final ArchRule nettyIsForNetAndNetworkPlugins =
       noClasses()
           .that()
-          .resideOutsideOfPackages("io.millrace.net..", "io.millrace.plugins.forward..", "io.millrace.plugins.http..")
+          .resideOutsideOfPackages(
+              "io.millrace.net..", "io.millrace.plugins.forward..", "io.millrace.plugins.http..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.netty..");
@@ -100,7 +106,10 @@ class DependencyRulesTest {
   static final ArchRule theEventOutputPathKnowsNoJackson =
       noClasses()
           .that()
-          .resideInAnyPackage("io.millrace.engine..", "io.millrace.plugins.formatter..", "io.millrace.plugins.output..")
+          .resideInAnyPackage(
+              "io.millrace.engine..",
+              "io.millrace.plugins.formatter..",
+              "io.millrace.plugins.output..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.fasterxml.jackson..");
@@ -117,7 +126,10 @@ class DependencyRulesTest {
 
   @ArchTest
   static final ArchRule nothingIsDeserialisedByJava =
-      noClasses().should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+      noClasses()
+          .should()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("java.io.ObjectInputStream");
 
   @ArchTest
   static final ArchRule packagesHaveNoCycles =

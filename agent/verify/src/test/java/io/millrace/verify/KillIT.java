@@ -39,8 +39,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The promise behind everything: what was acknowledged to a forward client arrives in both destinations, whenever the agent is killed. Numbered events go in with acknowledgements while the agent is killed with SIGKILL
- * again and again; then every acknowledged number must be in Elasticsearch and in the S3 objects. Events that nobody acknowledged, and second copies, are allowed: at least once.
+ * The promise behind everything: what was acknowledged to a forward client arrives in both
+ * destinations, whenever the agent is killed. Numbered events go in with acknowledgements while the
+ * agent is killed with SIGKILL again and again; then every acknowledged number must be in
+ * Elasticsearch and in the S3 objects. Events that nobody acknowledged, and second copies, are
+ * allowed: at least once.
  */
 class KillIT {
   private static final int KILLS = 20;
@@ -57,7 +60,9 @@ class KillIT {
   @Test
   void whatWasAcknowledgedArrivesInBothDestinationsWheneverTheAgentIsKilled() throws Exception {
     Path objects = Files.createDirectory(dir.resolve("objects"));
-    try (DevStack stack = DevStack.start(DevStack.Options.defaults().withS3(DevS3.Options.defaults().withStore(objects)))) {
+    try (DevStack stack =
+        DevStack.start(
+            DevStack.Options.defaults().withS3(DevS3.Options.defaults().withStore(objects)))) {
       int port = freePort();
       Map<String, String> environment = new HashMap<>(stack.environment());
       environment.put("DIR", dir.toString());
@@ -71,7 +76,8 @@ class KillIT {
         sender.join();
 
         Map<Integer, Integer> inS3 = awaitAll(() -> numbersIn(objects), agent, "S3");
-        Map<Integer, Integer> inElasticsearch = awaitAll(() -> numbersIn(stack.elasticsearch().url()), agent, "Elasticsearch");
+        Map<Integer, Integer> inElasticsearch =
+            awaitAll(() -> numbersIn(stack.elasticsearch().url()), agent, "Elasticsearch");
         assertThat(agent.stop()).as(agent.logText()).isZero();
         report(inS3, inElasticsearch);
       }
@@ -83,7 +89,9 @@ class KillIT {
     for (int kill = 0; kill < KILLS; kill++) {
       int before = acknowledgedCount();
       // A kill in the middle of the work: some batches after the restart, at a random instant.
-      await().atMost(Duration.ofSeconds(60)).until(() -> acknowledgedCount() > before || !agent.isAlive());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> acknowledgedCount() > before || !agent.isAlive());
       Duration later = Duration.ofMillis(random.nextInt((int) BETWEEN_KILLS.toMillis()));
       await().pollDelay(later).atMost(later.plusSeconds(5)).until(() -> true);
       assertThat(agent.isAlive()).as("the agent died by itself: %s", agent.logText()).isTrue();
@@ -97,7 +105,10 @@ class KillIT {
     }
   }
 
-  /** One connection after another; a batch without an acknowledgement is sent again, as every forward client does. */
+  /**
+   * One connection after another; a batch without an acknowledgement is sent again, as every
+   * forward client does.
+   */
   private void sendUntilToldToStop(int port) {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     int from = next.get();
@@ -141,7 +152,9 @@ class KillIT {
               BitSet missing = (BitSet) acknowledged.clone();
               found.keySet().forEach(missing::clear);
               assertThat(missing.cardinality())
-                  .as("acknowledged and not in %s: %s; log: %s", where, missing, tail(agent.logText()))
+                  .as(
+                      "acknowledged and not in %s: %s; log: %s",
+                      where, missing, tail(agent.logText()))
                   .isZero();
             });
     return found;
@@ -169,11 +182,19 @@ class KillIT {
     Map<Integer, Integer> numbers = new HashMap<>();
     HttpClient http = HttpClient.newHttpClient();
     post(http, elasticsearch.resolve("/kill/_refresh"), "");
-    String page = post(http, elasticsearch.resolve("/kill/_search?scroll=1m"), "{\"size\":10000,\"_source\":[\"n\"]}");
+    String page =
+        post(
+            http,
+            elasticsearch.resolve("/kill/_search?scroll=1m"),
+            "{\"size\":10000,\"_source\":[\"n\"]}");
     while (count(page, numbers) > 0) {
       Matcher id = Pattern.compile("\"_scroll_id\":\"([^\"]+)\"").matcher(page);
       assertThat(id.find()).isTrue();
-      page = post(http, elasticsearch.resolve("/_search/scroll"), "{\"scroll\":\"1m\",\"scroll_id\":\"" + id.group(1) + "\"}");
+      page =
+          post(
+              http,
+              elasticsearch.resolve("/_search/scroll"),
+              "{\"scroll\":\"1m\",\"scroll_id\":\"" + id.group(1) + "\"}");
     }
     return numbers;
   }

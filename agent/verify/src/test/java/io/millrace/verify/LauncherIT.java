@@ -15,14 +15,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, as somebody finds it in an unpacked distribution. */
 class LauncherIT {
-  private static final Path DISTRIBUTION = Path.of("..", "dist", "target", "millrace").toAbsolutePath().normalize();
+  private static final Path DISTRIBUTION =
+      Path.of("..", "dist", "target", "millrace").toAbsolutePath().normalize();
 
   @TempDir Path dir;
 
   private record Outcome(int status, String output) {}
 
-  private Outcome run(Path directory, Map<String, String> environment, String... command) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+  private Outcome run(Path directory, Map<String, String> environment, String... command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
     builder.environment().putAll(environment);
     Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -35,9 +38,11 @@ class LauncherIT {
     Path home = dir.resolve("a place with spaces");
     copy(DISTRIBUTION, home);
     Path link = Files.createSymbolicLink(dir.resolve("mill race"), home.resolve("bin/millrace"));
-    Path config = Files.writeString(dir.resolve("my fluent.conf"), "<match **>\n  @type stdout\n</match>\n");
+    Path config =
+        Files.writeString(dir.resolve("my fluent.conf"), "<match **>\n  @type stdout\n</match>\n");
 
-    Outcome outcome = run(Path.of("/"), Map.of(), link.toString(), "-c", config.toString(), "--dry-run");
+    Outcome outcome =
+        run(Path.of("/"), Map.of(), link.toString(), "-c", config.toString(), "--dry-run");
 
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output()).contains("finished dry run mode");
@@ -45,7 +50,12 @@ class LauncherIT {
 
   @Test
   void findsAnotherJavaWhenJavaHomeHasNone() throws Exception {
-    Outcome outcome = run(dir, Map.of("JAVA_HOME", dir.toString()), DISTRIBUTION.resolve("bin/millrace").toString(), "--version");
+    Outcome outcome =
+        run(
+            dir,
+            Map.of("JAVA_HOME", dir.toString()),
+            DISTRIBUTION.resolve("bin/millrace").toString(),
+            "--version");
 
     assertThat(outcome.status()).as(outcome.output()).isZero();
     assertThat(outcome.output()).startsWith("millrace ");
@@ -53,7 +63,8 @@ class LauncherIT {
 
   @Test
   void refusesAProfileThatItDoesNotHave() throws Exception {
-    Outcome outcome = run(dir, Map.of(), DISTRIBUTION.resolve("bin/millrace").toString(), "--profile=tiny");
+    Outcome outcome =
+        run(dir, Map.of(), DISTRIBUTION.resolve("bin/millrace").toString(), "--profile=tiny");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output()).contains("--profile=tiny", "default and small");

@@ -25,13 +25,20 @@ class LazyLoadingIT {
   }
 
   private List<String> classesLoadedBy(String match) throws IOException, InterruptedException {
-    Path config = Files.writeString(dir.resolve("fluent.conf"), "<source>\n  @type forward\n  port 0\n</source>\n" + match);
+    Path config =
+        Files.writeString(
+            dir.resolve("fluent.conf"), "<source>\n  @type forward\n  port 0\n</source>\n" + match);
     Path classes = dir.resolve("classes.log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xlog:class+load:file=" + classes, "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-Xlog:class+load:file=" + classes, "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.millrace.app.Main", "-c", config.toString(), "--dry-run"));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(dir.resolve("log").toFile()).start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve("log").toFile())
+            .start();
     assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(process.exitValue()).as(Files.readString(dir.resolve("log"))).isZero();
     try (var lines = Files.lines(classes)) {

@@ -249,7 +249,10 @@ final class OutputWiring {
         : BufferDefaults.NONE;
   }
 
-  /** The {@code <buffer>} section with what the plugin sets where the user did not; made of old parameters if there is none. */
+  /**
+   * The {@code <buffer>} section with what the plugin sets where the user did not; made of old
+   * parameters if there is none.
+   */
   private ConfigElement section(
       ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
     ConfigElement section = sections.isEmpty() ? legacySection(element, defaults) : sections.get(0);

@@ -10,7 +10,10 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
-/** The periodic tasks of one plugin, on the process's timer; all end when the plugin stops. Safe for use by several threads. */
+/**
+ * The periodic tasks of one plugin, on the process's timer; all end when the plugin stops. Safe for
+ * use by several threads.
+ */
 final class PeriodicTasks implements Plugin {
   private final ScheduledExecutorService timer;
   private final Logger log;
