@@ -90,6 +90,10 @@ class HttpOutputTest {
   }
 
   private HttpOutput create(Object... content) {
+    return create(context, content);
+  }
+
+  static HttpOutput create(TestContext context, Object... content) {
     Diagnostics diagnostics = new Diagnostics();
     ConfigElement match = section("match", content).toBuilder().add("@type", "http").build();
     Optional<BoundChild<?>> bound =
