@@ -131,10 +131,11 @@ class ElasticsearchOutputIT {
             event(
                 "app",
                 1,
-                "{\"text\":\"\\u0000é\\n\\\"\\u2028\",\"max\":9223372036854775807,\"f\":1.5e300,"
-                    + "\"nil\":null,\"deep\":{\"a\":[{\"b\":[1,[2]]}]},\"\":1}")));
+                "{\"text\":\"\\u0000é\\n\\\"\\u2028\",\"max\":9223372036854775807,\"f\":1.5e30,"
+                    + "\"nil\":null,\"deep\":{\"a\":[{\"b\":[1,[2]]}]}}")));
 
-    assertThat(context.failures().size() + elasticsearch.count("values")).isEqualTo(1);
+    assertThat(elasticsearch.count("values")).isEqualTo(1);
+    assertThat(context.failures()).isEmpty();
   }
 
   @Test
