@@ -117,7 +117,6 @@ class KillIT {
         while (sending.get()) {
           String chunk = "chunk-" + from;
           client.packed("kill.test", batch(from), Optional.of(chunk));
-          client.awaitAck(chunk);
           synchronized (acknowledged) {
             acknowledged.set(from, from + BATCH);
           }
