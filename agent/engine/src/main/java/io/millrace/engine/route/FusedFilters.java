@@ -41,6 +41,8 @@ final class FusedFilters {
     private final EventCursor[] rewritten = {new EventCursor(), new EventCursor()};
     private final int[] passed = new int[filters.length];
     private @Nullable EventsBuilder out;
+    private double growth =
+        1.25; // of a stream by these filters, as last seen: saves growing the array
     private int runStart;
     private int runCount;
 
@@ -62,7 +64,12 @@ final class FusedFilters {
             }
           }
         }
-        return out == null ? events : endRun(events, events.end()).build();
+        if (out == null) {
+          return events;
+        }
+        PackedEvents result = endRun(events, events.end()).build();
+        growth = Math.max(1, 1.02 * result.byteSize() / events.byteSize());
+        return result;
       } finally {
         count();
       }
@@ -100,7 +107,7 @@ final class FusedFilters {
     private EventsBuilder endRun(PackedEvents events, int to) {
       EventsBuilder builder = out;
       if (builder == null) {
-        builder = new EventsBuilder(events.byteSize() + events.byteSize() / 4);
+        builder = new EventsBuilder((int) (events.byteSize() * growth) + 64);
         out = builder;
       }
       builder.appendRange(events.array(), runStart, to - runStart, runCount);
