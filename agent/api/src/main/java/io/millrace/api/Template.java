@@ -212,6 +212,30 @@ public final class Template {
     new TemplateCheck(parameter, this, keys).run();
   }
 
+  /**
+   * The first placeholder that {@code keys} cannot fill in, as it was written; empty if there is
+   * none. Unlike {@link #validate}, does not ask for a placeholder of every key.
+   */
+  public Optional<String> unfillable(ChunkKeys keys) {
+    return new TemplateCheck("", this, keys).unfillable();
+  }
+
+  /**
+   * Texts of the placeholders that {@code keys} cannot fill in; those of time are not looked at.
+   */
+  List<String> unfillablePieces(ChunkKeys keys) {
+    List<String> names = keys.fields().stream().map(Object::toString).toList();
+    return pieces.stream().filter(piece -> !fills(piece, keys, names)).map(Piece::text).toList();
+  }
+
+  private static boolean fills(Piece piece, ChunkKeys keys, List<String> fields) {
+    return switch (piece.kind) {
+      case LITERAL, CHUNK_ID -> true;
+      case TAG, TAG_PART -> keys.tag();
+      case FIELD -> fields.contains(piece.name);
+    };
+  }
+
   /** Names of the field placeholders, in order. */
   List<String> fieldNames() {
     return pieces.stream()

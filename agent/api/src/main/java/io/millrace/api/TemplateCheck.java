@@ -5,6 +5,8 @@ import io.millrace.event.time.Zone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Whether the placeholders of a {@link Template} and the chunk keys go together.
@@ -21,6 +23,9 @@ final class TemplateCheck {
           new Grain(60, "minute", "%M"),
           new Grain(3600, "hour", "%H"),
           new Grain(86_400, "day", "%d"));
+
+  /** A directive, with those that follow it. */
+  private static final Pattern DIRECTIVES = Pattern.compile("(?:%[-0^#_:]*\\d*[A-Za-z%])+");
 
   /** 2016-01-01 00:00:00 UTC: a second, minute, hour or day later, only that directive differs. */
   private static final long BASE = 1_451_606_400;
@@ -39,6 +44,16 @@ final class TemplateCheck {
     checkTime();
     checkTag();
     checkFields();
+  }
+
+  /** The first placeholder that the chunk keys cannot fill in. */
+  Optional<String> unfillable() {
+    String text = template.text();
+    if (!keys.time() && !Strftime.of(text, Zone.utc()).format(BASE, 0).equals(text)) {
+      Matcher directives = DIRECTIVES.matcher(text);
+      return Optional.of(directives.find() ? directives.group() : text);
+    }
+    return template.unfillablePieces(keys).stream().findFirst();
   }
 
   private void checkTime() {

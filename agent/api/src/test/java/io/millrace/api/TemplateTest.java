@@ -153,4 +153,22 @@ class TemplateTest {
                     .validate("path", EVERYTHING))
         .doesNotThrowAnyException();
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.%Y%m%d.${tag}, %Y%m%d",
+    "a.%Y, %Y",
+    "a.${tag[1]}.${level}, ${tag[1]}",
+    "a.${level}.${chunk_id}, ${level}",
+  })
+  void thePlaceholderWithoutAKeyIsNamed(String template, String placeholder) {
+    assertThat(Template.of(template).unfillable(ChunkKeys.NONE)).hasValue(placeholder);
+    assertThat(Template.of(template).unfillable(EVERYTHING)).isEmpty();
+  }
+
+  @Test
+  void keysNeedNoPlaceholder() {
+    assertThat(Template.of("dump.${chunk_id}.%{x}").unfillable(EVERYTHING)).isEmpty();
+    assertThat(Template.of("dump.${chunk_id}.%{x}").unfillable(ChunkKeys.NONE)).isEmpty();
+  }
 }

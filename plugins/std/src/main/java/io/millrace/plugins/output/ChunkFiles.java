@@ -3,6 +3,7 @@ package io.millrace.plugins.output;
 import io.millrace.api.Chunk;
 import io.millrace.api.Compression;
 import io.millrace.api.SystemSettings;
+import io.millrace.api.Template;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 
@@ -35,34 +37,36 @@ final class ChunkFiles {
   private static final Set<OpenOption> APPEND =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
 
-  private final boolean append;
-  private final boolean gzip;
+  private final Compression compression;
   private final boolean recompress;
   private final FileAttribute<?> fileMode;
   private final FileAttribute<?> dirMode;
 
-  ChunkFiles(FileOutput.Config config, SystemSettings system) {
-    this.append = config.append();
-    this.gzip = config.compress() != FileOutput.Compress.TEXT;
-    this.recompress = config.recompress();
+  /**
+   * Writes files with {@code compression}; chunks that have it already are passed on as they are,
+   * unless {@code recompress}.
+   */
+  ChunkFiles(Compression compression, boolean recompress, SystemSettings system) {
+    this.compression = compression;
+    this.recompress = recompress;
     this.fileMode = PosixFilePermissions.asFileAttribute(system.filePermission());
     this.dirMode = PosixFilePermissions.asFileAttribute(system.dirPermission());
   }
 
-  /** Writes {@code chunk} to {@code path}, in which an index is filled in. */
-  void write(Chunk chunk, String path) throws IOException {
-    Path parent = Path.of(path).toAbsolutePath().getParent();
-    if (parent != null && !Files.isDirectory(parent)) {
-      Files.createDirectories(parent, dirMode);
+  /** Whether the nearest directory of {@code template} that is there already lets us write. */
+  static boolean isWritable(Template template) {
+    String fixed = template.text().split("[%$*]", 2)[0];
+    Path dir = Path.of(fixed + "x").toAbsolutePath().getParent();
+    while (dir != null && !Files.exists(dir)) {
+      dir = dir.getParent();
     }
-    if (append) {
-      append(chunk, Path.of(path).toAbsolutePath());
-    } else {
-      writeNew(chunk, path);
-    }
+    return dir == null || (Files.isDirectory(dir) && Files.isWritable(dir));
   }
 
-  private void append(Chunk chunk, Path path) throws IOException {
+  /** Writes {@code chunk} to the end of the file {@code name}. */
+  void append(Chunk chunk, String name) throws IOException {
+    Path path = Path.of(name).toAbsolutePath();
+    createParent(path);
     ReentrantLock lock = LOCKS[Math.floorMod(path.hashCode(), LOCKS.length)];
     lock.lock();
     try (FileChannel file = FileChannel.open(path, APPEND, fileMode)) {
@@ -79,14 +83,19 @@ final class ChunkFiles {
     }
   }
 
-  /** Creates the first file whose index is free. */
-  private void writeNew(Chunk chunk, String path) throws IOException {
-    int at = path.indexOf(FilePath.INDEX);
-    String head = path.substring(0, at);
-    String tail = path.substring(at + FilePath.INDEX.length());
+  /** Writes {@code chunk} to the first of {@code names}, counted from 0, that is free. */
+  void create(Chunk chunk, IntFunction<String> names) throws IOException {
+    createParent(Path.of(names.apply(0)).toAbsolutePath());
     int index = 0;
-    while (!create(chunk, Path.of(head + "_" + index + tail))) {
+    while (!create(chunk, Path.of(names.apply(index)))) {
       index++;
+    }
+  }
+
+  private void createParent(Path path) throws IOException {
+    Path parent = path.getParent();
+    if (parent != null && !Files.isDirectory(parent)) {
+      Files.createDirectories(parent, dirMode);
     }
   }
 
@@ -105,14 +114,14 @@ final class ChunkFiles {
 
   private void copy(Chunk chunk, FileChannel file) throws IOException {
     OutputStream out = Channels.newOutputStream(file);
-    if (gzip && chunk.compression() == Compression.GZIP && !recompress) {
+    if (chunk.compression() == compression && !recompress) {
       try (InputStream in = chunk.openStored()) {
         in.transferTo(out);
       }
       return;
     }
     try (InputStream in = chunk.open()) {
-      if (gzip) {
+      if (compression == Compression.GZIP) {
         GZIPOutputStream compressed = new GZIPOutputStream(out, 8192);
         in.transferTo(compressed);
         compressed.finish();

@@ -5,6 +5,7 @@ import io.millrace.api.Child;
 import io.millrace.api.Chunk;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ChunkWriter;
+import io.millrace.api.Compression;
 import io.millrace.api.ConfigException;
 import io.millrace.api.CustomFormat;
 import io.millrace.api.Formatter;
@@ -21,8 +22,6 @@ import io.millrace.api.Template;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventView;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,21 +38,28 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
   /** How files are compressed. */
   public enum Compress {
     /** Not at all. */
-    TEXT(""),
+    TEXT("", Compression.TEXT),
     /** With gzip, one member for each chunk. */
-    GZ(".gz"),
+    GZ(".gz", Compression.GZIP),
     /** As {@link #GZ}. */
-    GZIP(".gz");
+    GZIP(".gz", Compression.GZIP);
 
     private final String suffix;
+    private final Compression compression;
 
-    Compress(String suffix) {
+    Compress(String suffix, Compression compression) {
       this.suffix = suffix;
+      this.compression = compression;
     }
 
     /** What file names end with. */
     String suffix() {
       return suffix;
+    }
+
+    /** What files hold. */
+    Compression compression() {
+      return compression;
     }
   }
 
@@ -89,6 +95,7 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
   private final Formatter formatter;
   private final Injector injector;
   private final Template path;
+  private final boolean append;
   private final ChunkFiles files;
   private final Optional<ChunkLink> link;
   private final Logger log;
@@ -99,7 +106,9 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
     this.formatter = context.open(config.format());
     this.injector = Injector.of(config.inject(), context);
     this.path = FilePath.template(config, keys);
-    this.files = new ChunkFiles(config, context.system());
+    this.append = config.append();
+    this.files =
+        new ChunkFiles(config.compress().compression(), config.recompress(), context.system());
     this.link =
         config
             .symlinkPath()
@@ -115,22 +124,12 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
     if (!secondary) {
       path.validate("path", keys);
     }
-    if (!isWritable(path.text())) {
+    if (!ChunkFiles.isWritable(path)) {
       throw new ConfigException(
           "out_file: `"
               + path
               + "` is not writable: give this process the right to write there, or change path");
     }
-  }
-
-  /** Whether the nearest directory that is there already lets us write. */
-  private static boolean isWritable(String template) {
-    String fixed = template.split("[%$*]", 2)[0];
-    Path dir = Path.of(fixed + "x").toAbsolutePath().getParent();
-    while (dir != null && !Files.exists(dir)) {
-      dir = dir.getParent();
-    }
-    return dir == null || (Files.isDirectory(dir) && Files.isWritable(dir));
   }
 
   @Override
@@ -140,7 +139,12 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
 
   @Override
   public void write(Chunk chunk) throws IOException {
-    files.write(chunk, path.expand(chunk, log));
+    String name = path.expand(chunk, log);
+    if (append) {
+      files.append(chunk, name);
+    } else {
+      files.create(chunk, index -> FilePath.indexed(name, index));
+    }
   }
 
   @Override

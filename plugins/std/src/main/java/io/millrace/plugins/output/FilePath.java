@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  */
 final class FilePath {
   /** Where the index goes, in a path of files that are not appended to. */
-  static final String INDEX = "_**";
+  private static final String INDEX = "_**";
 
   private static final Pattern DIRECTIVE = Pattern.compile("%.");
 
@@ -47,6 +47,12 @@ final class FilePath {
       return Template.of(path + index + suffix);
     }
     return Template.of(path + "." + slice.get() + index + suffix);
+  }
+
+  /** {@code path}, expanded from a template of files that are not appended to, with its index. */
+  static String indexed(String path, int index) {
+    int at = path.indexOf(INDEX);
+    return path.substring(0, at) + "_" + index + path.substring(at + INDEX.length());
   }
 
   /** The directives that tell slices of this length apart. */
