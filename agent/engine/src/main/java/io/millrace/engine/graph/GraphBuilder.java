@@ -18,11 +18,8 @@ import io.millrace.engine.route.ErrorRoute;
 import io.millrace.engine.route.FilterStage;
 import io.millrace.engine.route.MatchPattern;
 import io.millrace.engine.route.MeteredSink;
-import io.millrace.engine.route.Router;
-import io.millrace.engine.route.Unmatched;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,8 +43,7 @@ public final class GraphBuilder {
   private final SystemSettings settings;
   private final Binder binder;
   private final ErrorRoute errors;
-  private final Scope root;
-  private final Map<String, Scope> labels = new LinkedHashMap<>();
+  private final Labels labels;
   private final Map<String, ConfigElement> ids = new HashMap<>();
   private final List<Unit> units = new ArrayList<>();
   private final List<BufferedPipe> buffers = new ArrayList<>();
@@ -67,7 +63,7 @@ public final class GraphBuilder {
         new SystemSettings(system.rootDir(), 0, 1, system.filePermission(), system.dirPermission());
     this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
     this.errors = new ErrorRoute(LOG, system.emitErrorLogInterval());
-    this.root = new Scope("", new Router(new Unmatched(LOG), errors));
+    this.labels = new Labels(errors, diagnostics, LOG);
     this.outputs = new OutputWiring(this, binder);
   }
 
@@ -91,7 +87,7 @@ public final class GraphBuilder {
         builder.meters,
         builder.buffers,
         system,
-        name -> builder.find(name).map(Scope::router));
+        name -> builder.labels.find(name).map(Scope::router));
   }
 
   Environment environment() {
@@ -122,57 +118,24 @@ public final class GraphBuilder {
     List<ConfigElement> elements = TopLevel.elements(configuration, diagnostics);
     for (ConfigElement element : elements) {
       if (element.name().equals("label")) {
-        addLabel(element);
+        labels.add(element);
       }
     }
     for (ConfigElement element : elements) {
-      if (element.name().equals("label") && labels.containsKey(element.argument())) {
-        Scope scope = labels.get(element.argument());
-        element.children().forEach(child -> pipelineElement(child, scope));
+      if (element.name().equals("label")) {
+        labels
+            .find(element.argument())
+            .ifPresent(scope -> element.children().forEach(child -> pipelineElement(child, scope)));
       }
     }
     for (ConfigElement element : elements) {
       if (element.name().equals("filter") || element.name().equals("match")) {
-        pipelineElement(element, root);
+        pipelineElement(element, labels.root());
       }
     }
     if (!system.withoutSource()) {
       elements.stream().filter(element -> element.name().equals("source")).forEach(this::input);
     }
-  }
-
-  private void addLabel(ConfigElement element) {
-    element.markUsed();
-    String name = element.argument();
-    if (name.isEmpty()) {
-      diagnostics.problem(
-          element.location(), "label", "Missing symbol argument on <label> directive");
-    } else if (name.equals("@ROOT")) {
-      diagnostics.problem(
-          element.location(),
-          "label",
-          "@ROOT for <label> is not permitted, reserved for getting root router");
-    } else if (labels.containsKey(name)) {
-      diagnostics.problem(
-          element.location(), "label", "Section <label " + name + "> appears twice");
-    } else {
-      boolean isErrors = name.equals("@ERROR");
-      Router router = new Router(new Unmatched(LOG), isErrors ? errors.withoutLabel() : errors);
-      labels.put(name, new Scope(name, router));
-      if (isErrors) {
-        errors.errorLabel(router);
-      }
-      if (element.children("match").isEmpty()) {
-        diagnostics.problem(
-            element.location(),
-            "label",
-            "Missing <match> sections in <label " + name + "> section");
-      }
-    }
-  }
-
-  private Optional<Scope> find(String label) {
-    return label.equals("@ROOT") ? Optional.of(root) : Optional.ofNullable(labels.get(label));
   }
 
   private void pipelineElement(ConfigElement element, Scope scope) {
@@ -218,7 +181,9 @@ public final class GraphBuilder {
     Optional<BoundChild<?>> bound = binder.bindPlugin("input", element);
     if (bound.isPresent()) {
       LOG.info("adding source type=\"{}\"", bound.get().type());
-      create(bound.get(), context("input", bound.get(), root, Unit.Rank.INPUT, Optional.empty()));
+      create(
+          bound.get(),
+          context("input", bound.get(), labels.root(), Unit.Rank.INPUT, Optional.empty()));
     }
   }
 
@@ -304,7 +269,7 @@ public final class GraphBuilder {
     Optional<String> label = element.text("@label");
     Scope target = scope;
     if (label.isPresent()) {
-      Optional<Scope> named = find(label.get());
+      Optional<Scope> named = labels.find(label.get());
       if (named.isEmpty()) {
         diagnostics.problem(element.location(), "@label", label.get() + " label not found");
       } else {
