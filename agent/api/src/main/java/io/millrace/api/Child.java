@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import java.util.Optional;
+
 /**
  * A nested plugin that is configured but not created, such as {@code <parse>}, {@code <format>} or
  * {@code <store>}. Opened with {@link PluginContext#open}.
@@ -15,6 +17,12 @@ public interface Child<P extends Plugin> {
    * empty if it has none.
    */
   String argument();
+
+  /**
+   * A parameter that the plugin around it reads in its section, such as {@code weight} of a {@code
+   * <store>}: known from now on, whether it is there or not.
+   */
+  Optional<String> parameter(String name);
 
   /** {@code file:line} of its section. */
   String location();

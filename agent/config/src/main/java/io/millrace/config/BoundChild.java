@@ -4,6 +4,7 @@ import io.millrace.api.Child;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
 import io.millrace.api.PluginFactory;
+import java.util.Optional;
 
 /**
  * A plugin's section, bound and not created.
@@ -24,6 +25,11 @@ public record BoundChild<P extends Plugin>(
   @Override
   public String argument() {
     return element.argument();
+  }
+
+  @Override
+  public Optional<String> parameter(String name) {
+    return element.text(name);
   }
 
   @Override

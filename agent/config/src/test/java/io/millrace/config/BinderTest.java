@@ -289,6 +289,19 @@ class BinderTest {
   }
 
   @Test
+  void aParameterThatThePluginAroundReadsIsKnown() {
+    BoundChild<?> child =
+        bind("@type test\npath /a\nweight 3\nshare 4\n<rule>\nkey a\npattern /x/\n</rule>", false)
+            .orElseThrow();
+
+    assertThat(child.parameter("weight")).hasValue("3");
+    assertThat(child.parameter("other")).isEmpty();
+    assertThat(UnusedReport.of(root))
+        .singleElement()
+        .satisfies(warning -> assertThat(warning).contains("parameter 'share'"));
+  }
+
+  @Test
   void namesThePluginThatIsMissing() {
     bind("@type no_such_filter\n", false);
 

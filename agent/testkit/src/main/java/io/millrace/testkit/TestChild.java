@@ -3,6 +3,8 @@ package io.millrace.testkit;
 import io.millrace.api.Child;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,10 +13,21 @@ import java.util.function.Function;
  * @param <P> its kind
  */
 public record TestChild<P extends Plugin>(
-    String type, String argument, Function<PluginContext, P> maker) implements Child<P> {
+    String type, String argument, Map<String, String> parameters, Function<PluginContext, P> maker)
+    implements Child<P> {
+  /** Made by {@code maker}, without parameters. */
+  public TestChild(String type, String argument, Function<PluginContext, P> maker) {
+    this(type, argument, Map.of(), maker);
+  }
+
   /** Made by {@code maker}, without an argument. */
   public static <P extends Plugin> TestChild<P> of(Function<PluginContext, P> maker) {
     return new TestChild<>("test", "", maker);
+  }
+
+  @Override
+  public Optional<String> parameter(String name) {
+    return Optional.ofNullable(parameters.get(name));
   }
 
   @Override
