@@ -267,11 +267,17 @@ final class OutputWiring {
                   section.peek(name).isPresent()
                       || (name.equals("@type") && section.peek("type").isPresent());
               boolean ownDirectory = name.equals("path") && hasDirectory;
-              if (!given && !ownDirectory) {
+              boolean otherMode = name.equals("flush_interval") && !flushesByInterval(section);
+              if (!given && !ownDirectory && !otherMode) {
                 missing.put(name, value);
               }
             });
     return missing.isEmpty() ? section : section.withDefaults(missing);
+  }
+
+  /** Whether the user left the plugin's {@code flush_mode interval} as it is. */
+  private static boolean flushesByInterval(ConfigElement section) {
+    return section.peek("flush_mode").map(mode -> mode.text().equals("interval")).orElse(true);
   }
 
   /** What the parameters of v0.12 in the output itself mean; an empty section if there are none. */
