@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.event.Level;
 
 /**
  * What happens to one chunk that was taken out of the queue: it is delivered and purged; or it
@@ -53,6 +54,7 @@ public final class Delivery {
   private final InstantSource clock;
   private final String pluginId;
   private final Logger log;
+  private final LastFailure lastFailure = new LastFailure();
 
   Delivery(FlushParts parts, Retries retries) {
     this.buffer = parts.buffer();
@@ -163,6 +165,7 @@ public final class Delivery {
   private End committed(BufferedChunk chunk, boolean toSecondary) {
     buffer.purge(chunk);
     if (retries.succeeded()) {
+      lastFailure.forget();
       log.warn(
           toSecondary
               ? "retry succeeded by secondary. chunk_id=\"{}\""
@@ -186,15 +189,19 @@ public final class Delivery {
       giveUp(failure.steps(), error);
       return End.GONE;
     }
-    log.warn(
-        "failed to flush the buffer{}. retry_times={} next_retry_time={} chunk=\"{}\""
-            + " error_class={} error=\"{}\"",
-        toSecondary ? " with secondary output" : "",
-        failure.steps(),
-        time(failure.next()),
-        chunk,
-        error.getClass().getSimpleName(),
-        error.getMessage());
+    // Once per change of state: a destination that is away for hours fails thousands of tries.
+    Level level = lastFailure.changesTo(error, toSecondary) ? Level.WARN : Level.DEBUG;
+    log.atLevel(level)
+        .log(
+            "failed to flush the buffer{}. retry_times={} next_retry_time={} chunk=\"{}\""
+                + " error_class={} error=\"{}\" plugin_id=\"{}\"",
+            toSecondary ? " with secondary output" : "",
+            failure.steps(),
+            time(failure.next()),
+            chunk,
+            error.getClass().getSimpleName(),
+            error.getMessage(),
+            pluginId);
     log.debug("why chunk {} failed", chunk, error);
     return End.BACK;
   }
@@ -246,6 +253,7 @@ public final class Delivery {
 
   /** Drops the queue; staged chunks stay. What is in files is copied away first. */
   private void giveUp(int steps, Throwable error) {
+    lastFailure.forget();
     log.error(
         "Hit limit for retries. dropping all chunks in the buffer queue. retry_times={} records={}"
             + " error_class={} error=\"{}\"",

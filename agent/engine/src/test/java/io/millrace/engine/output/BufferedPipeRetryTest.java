@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.api.Chunk;
 import io.millrace.api.Compression;
 import io.millrace.api.CustomFormat;
+import io.millrace.api.RetryableException;
 import io.millrace.api.Tag;
 import io.millrace.api.UnrecoverableException;
 import io.millrace.engine.flush.FlushMode;
@@ -116,6 +117,33 @@ class BufferedPipeRetryTest {
     assertThat(pipe.retrySteps()).isZero();
     assertThat(fixture.statistics.retryCount().sum()).isEqualTo(3);
     assertThat(fixture.statistics.rollbackCount().sum()).isEqualTo(3);
+  }
+
+  @Test
+  void aFailureIsLoggedOnceUntilItIsOfAnotherKindOrOver() throws Exception {
+    fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    fixture.emit("a", PipeFixture.events(2));
+    fixture.advance(20);
+    output.before =
+        chunk -> {
+          throw new RetryableException("503", "try " + fixture.now(), new IOException());
+        };
+    fixture.advance(100);
+    output.before = chunk -> {};
+    fixture.advance(200);
+    output.before =
+        chunk -> {
+          throw new RetryableException("503", "again", new IOException());
+        };
+    fixture.emit("a", PipeFixture.events(3));
+
+    assertThat(fixture.warnings())
+        .satisfiesExactly(
+            line -> assertThat(line).contains("connection refused").contains("next_retry_time="),
+            line -> assertThat(line).contains("error=\"try 31.0\"").contains("plugin_id=\"out\""),
+            line -> assertThat(line).startsWith("retry succeeded."),
+            line -> assertThat(line).contains("error=\"again\""));
   }
 
   @Test

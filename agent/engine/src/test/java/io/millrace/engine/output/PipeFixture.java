@@ -1,5 +1,6 @@
 package io.millrace.engine.output;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -133,6 +134,14 @@ final class PipeFixture {
 
   List<String> logLines() {
     return log.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  /** What users see unless they ask for more. */
+  List<String> warnings() {
+    return log.list.stream()
+        .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
   }
 
   /** Events {@code {"n": number}} of the start. */

@@ -6,6 +6,7 @@ import io.millrace.api.ChunkWriter;
 import io.millrace.api.Output;
 import io.millrace.api.OutputFactory;
 import io.millrace.api.PluginContext;
+import io.millrace.api.RetryableException;
 import io.millrace.api.Tag;
 import io.millrace.api.Template;
 import java.io.IOException;
@@ -29,7 +30,6 @@ public final class ElasticsearchOutput implements Output, ChunkWriter {
   private final Template hosts;
   private final Clusters clusters;
   private final Templates templates;
-  private final Health health;
   private final ChunkDelivery.Delivery delivery;
   private final Progress progress = new Progress();
 
@@ -42,32 +42,42 @@ public final class ElasticsearchOutput implements Output, ChunkWriter {
     this.delivery =
         new ChunkDelivery.Delivery(config, new BulkRequests(config.bulk()), new Outcomes(context));
     templates.check();
-    this.health = new Health(context, destination());
+    checkHosts();
   }
 
-  /** The nodes as the log names them; an unusable list is refused here. */
-  private String destination() {
-    return hosts.text().contains("${")
-        ? hosts.text()
-        : HostList.parse(hosts.text(), config.connection()).toString();
+  /** An unusable list is refused before the start, unless chunks complete it. */
+  private void checkHosts() {
+    if (!hosts.text().contains("${")) {
+      HostList.parse(hosts.text(), config.connection());
+    }
   }
 
   @Override
-  public void write(Chunk chunk) throws IOException {
+  public void write(Chunk chunk) {
     BitSet settled = progress.take(chunk.id());
     String at = hosts.expand(chunk);
     try {
       deliver(chunk, at, settled);
-      health.up();
-    } catch (IOException | RuntimeException e) {
-      progress.keep(chunk.id(), settled);
-      health.down(e);
-      if (config.connection().reconnectOnError()) {
-        clusters.drop(at);
-      }
+    } catch (IOException e) {
+      putOff(chunk, at, settled);
+      String nodes = HostList.parse(at, config.connection()).toString();
+      throw new RetryableException(
+          e.getClass().getSimpleName(),
+          "no answer from Elasticsearch at " + nodes + ": " + e.getMessage(),
+          e);
+    } catch (RuntimeException e) {
+      putOff(chunk, at, settled);
       throw e;
     } finally {
       delivery.outcomes().rejections().report();
+    }
+  }
+
+  /** What is settled is not sent again with the rest. */
+  private void putOff(Chunk chunk, String at, BitSet settled) {
+    progress.keep(chunk.id(), settled);
+    if (config.connection().reconnectOnError()) {
+      clusters.drop(at);
     }
   }
 

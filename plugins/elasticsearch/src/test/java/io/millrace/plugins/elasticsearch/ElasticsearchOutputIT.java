@@ -145,7 +145,7 @@ class ElasticsearchOutputIT {
 
     elasticsearch.goDown();
     TestChunk later = TestChunk.numbered(3).withId("ff0102030405060708090a0b0c0d0e0f");
-    assertThatThrownBy(() -> output.write(later)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> output.write(later)).isInstanceOf(RetryableException.class);
     elasticsearch.comeUp();
     output.write(later);
 

@@ -361,7 +361,9 @@ class ElasticsearchOutputTest {
     server.close();
     output = Configured.output(context, "hosts 127.0.0.1:" + port, "reconnect_on_error true");
 
-    assertThatThrownBy(() -> output.write(TestChunk.numbered(1))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> output.write(TestChunk.numbered(1)))
+        .isInstanceOf(RetryableException.class)
+        .hasMessageContaining("no answer from Elasticsearch at [http://");
     assertThat(context.failures()).isEmpty();
   }
 

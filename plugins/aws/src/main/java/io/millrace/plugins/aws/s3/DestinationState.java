@@ -4,8 +4,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 
 /**
- * Whether deliveries succeed at present. Logs each change, and only changes: a store that is away
- * for an hour is two lines, not two for each try. Safe for use by several threads.
+ * Whether the checks of the start succeed at present. Logs each change, and only changes: a store
+ * that is away for an hour is two lines, not two for each check. Deliveries are the engine's to
+ * log. Safe for use by several threads.
  */
 final class DestinationState {
   private final String name;
@@ -17,7 +18,7 @@ final class DestinationState {
     this.log = log;
   }
 
-  /** A delivery or a check failed; {@code next} says what happens now, and when. */
+  /** A check failed; {@code next} says what happens now, and when. */
   synchronized void failed(StoreFailure failure, String next) {
     Optional<String> now = Optional.of(failure.state());
     if (!now.equals(trouble)) {
@@ -26,7 +27,7 @@ final class DestinationState {
     }
   }
 
-  /** A delivery succeeded. */
+  /** The checks succeeded. */
   synchronized void good() {
     trouble.ifPresent(before -> log.info("{} can be used again after {}", name, before));
     trouble = Optional.empty();

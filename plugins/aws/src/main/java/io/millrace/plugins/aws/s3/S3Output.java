@@ -30,7 +30,6 @@ final class S3Output implements Output, ChunkWriter, CustomFormat {
   private final Compressor compressor;
   private final ObjectKey keys;
   private final KeySearch search;
-  private final DestinationState state;
   private final Destination destination;
 
   S3Output(S3Config config, PluginContext context) {
@@ -48,8 +47,11 @@ final class S3Output implements Output, ChunkWriter, CustomFormat {
             context.clock(),
             context.log());
     this.search = new KeySearch(keys, config.key(), compressor.contentType(), context.log());
-    this.state = new DestinationState(config.bucket().display(), context.log());
-    this.destination = new Destination(() -> S3Store.open(config, context), state, context);
+    this.destination =
+        new Destination(
+            () -> S3Store.open(config, context),
+            new DestinationState(config.bucket().display(), context.log()),
+            context);
   }
 
   @Override
@@ -85,15 +87,13 @@ final class S3Output implements Output, ChunkWriter, CustomFormat {
   public void write(Chunk chunk) throws IOException {
     try (ObjectBody body = compressor.compress(chunk)) {
       String key = search.store(chunk, body, destination.ready());
-      state.good();
       context.log().debug("stored chunk={} key={} bytes={}", chunk.id(), key, body.length());
       warnOfDelay(chunk, key);
     } catch (StoreFailure e) {
       if (e.hopeless()) {
         throw new UnrecoverableException(e.explanation(), e);
       }
-      state.failed(e, "Chunks are kept and tried again as retry_wait says");
-      throw new RetryableException(e.explanation(), e);
+      throw new RetryableException(e.state(), e.explanation(), e);
     }
   }
 
