@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,22 @@ final class AgentProcess implements AutoCloseable {
 
   /** SIGTERM; the exit status. */
   int stop() throws InterruptedException {
+    return stop(Duration.ofSeconds(60));
+  }
+
+  /** SIGTERM; the exit status, or an exception if it does not end within {@code limit}. */
+  int stop(Duration limit) throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(60, TimeUnit.SECONDS)) {
-      throw new IllegalStateException("the agent did not end within 60 s; its log: " + logText());
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "the agent did not end within " + limit.toSeconds() + " s; its log: " + logText());
     }
     return process.exitValue();
+  }
+
+  /** Starts it anew, after {@link #stop}. */
+  void startAgain() {
+    process = launch();
   }
 
   boolean isAlive() {
