@@ -24,7 +24,26 @@ public record ParserSettings(
     @Param(doc = "Empty text becomes nil.", def = "false") boolean nullEmptyString,
     @Param(doc = "An event without a time gets the current one.", def = "true")
         boolean estimateCurrentEvent,
-    @Param(doc = "Leave the field of the time in the record.", def = "false") boolean keepTimeKey,
+    @Param(doc = "Leave the field of the time in the record; false, but for cri true.")
+        Optional<Boolean> keepTimeKey,
     @Param(doc = "How long one text may take; one that takes longer does not match.")
         Optional<Duration> timeout,
-    @Include TimeSettings time) {}
+    @Include TimeSettings time) {
+  /** Whether the field of the time stays in the record. */
+  boolean keepsTime() {
+    return keepTimeKey.orElse(false);
+  }
+
+  /** The same with a time of {@code format} where the user gave none. */
+  ParserSettings withTimeFormat(String format) {
+    return new ParserSettings(
+        types,
+        timeKey,
+        nullValuePattern,
+        nullEmptyString,
+        estimateCurrentEvent,
+        keepTimeKey,
+        timeout,
+        time.timeFormat().isPresent() ? time : time.withFormat(format));
+  }
+}

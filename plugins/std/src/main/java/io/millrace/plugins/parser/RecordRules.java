@@ -12,7 +12,6 @@ import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
-import io.millrace.event.time.TimeParseException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,8 +84,8 @@ final class RecordRules {
       emitNow(convert(record), out);
       return;
     }
-    EventTime time = time(a, timeAt);
-    if (!settings.keepTimeKey()) {
+    EventTime time = timeParser.read(a, timeAt);
+    if (!settings.keepsTime()) {
       RecordEditor editor = editors.get().copyOf(a, map, end);
       editor.remove(timeKey.get());
       record = editor.record();
@@ -100,14 +99,6 @@ final class RecordRules {
       out.event(now.getEpochSecond(), now.getNano(), record);
     } else {
       out.eventWithoutTime(record);
-    }
-  }
-
-  private EventTime time(byte[] a, int at) {
-    try {
-      return timeParser.parse(a, at);
-    } catch (TimeParser.TimeFormatException | TimeParseException e) {
-      throw new ParseException(String.valueOf(e.getMessage()), e);
     }
   }
 

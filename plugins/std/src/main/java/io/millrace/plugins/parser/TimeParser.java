@@ -1,11 +1,13 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.api.ParseException;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
+import io.millrace.event.PackWriter;
 import io.millrace.event.RubyInspect;
 import io.millrace.event.time.FreeFormTime;
 import io.millrace.event.time.Strptime;
@@ -32,6 +34,39 @@ abstract class TimeParser {
    * @throws TimeParseException if it tells none
    */
   abstract EventTime parse(byte[] a, int at);
+
+  /** As {@link #parse(byte[], int)}, of a text that is not packed. */
+  EventTime parse(ByteSlice text) {
+    PackWriter value = new PackWriter(new ByteArraySink(text.length() + 8));
+    value.text(text.array(), text.offset(), text.length());
+    return parse(value.sink().array(), 0);
+  }
+
+  /**
+   * The time that the packed value at {@code at} tells.
+   *
+   * @throws ParseException if it tells none
+   */
+  final EventTime read(byte[] a, int at) {
+    try {
+      return parse(a, at);
+    } catch (TimeFormatException | TimeParseException e) {
+      throw new ParseException(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  /**
+   * The time that {@code text} tells.
+   *
+   * @throws ParseException if it tells none
+   */
+  final EventTime read(ByteSlice text) {
+    try {
+      return parse(text);
+    } catch (TimeFormatException | TimeParseException e) {
+      throw new ParseException(String.valueOf(e.getMessage()), e);
+    }
+  }
 
   /** A value that is no time of the wanted kind. */
   static final class TimeFormatException extends RuntimeException {
@@ -110,6 +145,11 @@ abstract class TimeParser {
         throw new TimeFormatException("value must be string: " + inspect(a, at));
       }
       return reader.parse(PackText.bytes(a, at));
+    }
+
+    @Override
+    EventTime parse(ByteSlice text) {
+      return reader.parse(text);
     }
   }
 

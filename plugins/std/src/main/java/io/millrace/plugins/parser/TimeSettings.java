@@ -49,6 +49,12 @@ public record TimeSettings(
     return timezone.isEmpty() && localtime.orElse(!utc.orElse(false));
   }
 
+  /** The same with another format. */
+  TimeSettings withFormat(String format) {
+    return new TimeSettings(
+        timeType, Optional.of(format), localtime, utc, timezone, timeFormatFallbacks);
+  }
+
   /** Settings of one field's times. */
   static TimeSettings of(TimeType type, Optional<String> format, Optional<String> timezone) {
     return new TimeSettings(
