@@ -29,8 +29,11 @@ final class Parsed implements ParsedEvents {
   }
 
   static List<String> parse(String config, ByteSlice text) {
+    return parse(ConfigText.create(Parser.class, "parser", new TestContext(), config), text);
+  }
+
+  static List<String> parse(Parser parser, ByteSlice text) {
     Parsed parsed = new Parsed();
-    Parser parser = ConfigText.create(Parser.class, "parser", new TestContext(), config);
     try {
       if (!parser.parse(text, parsed)) {
         parsed.unmatched();
