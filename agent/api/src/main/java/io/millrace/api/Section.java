@@ -28,4 +28,7 @@ public @interface Section {
    * missing is made of them.
    */
   String[] defaults() default {};
+
+  /** Parameter of a nested plugin's section that names its type where {@code @type} does not. */
+  String typeParameter() default "";
 }

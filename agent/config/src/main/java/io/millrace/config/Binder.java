@@ -105,7 +105,11 @@ public final class Binder {
       diagnostics.problem(element.location(), "@type", catalog.unknown(kind, type));
       return Optional.empty();
     }
-    ConfigElement modern = LegacyParameters.modernise(element, Schema.of(factory.get().config()));
+    // A parser has no such parameters, and in another parser's section format may name its type.
+    ConfigElement modern =
+        kind.equals("parser")
+            ? element
+            : LegacyParameters.modernise(element, Schema.of(factory.get().config()));
     return bind(factory.get().config(), modern)
         .map(config -> new BoundChild<>(element, factory.get(), config));
   }
@@ -305,7 +309,10 @@ public final class Binder {
       Schema.SubSection section, ConfigElement child, String path) {
     child.markUsed();
     if (section.nested()) {
-      return bindPlugin(KINDS.getOrDefault(section.type(), "filter"), child).map(bound -> bound);
+      String other = section.options().typeParameter();
+      String type = other.isEmpty() ? "" : child.text(other).orElse("");
+      return bindPlugin(KINDS.getOrDefault(section.type(), "filter"), child, type)
+          .map(bound -> bound);
     }
     return bind(section.type().asSubclass(Record.class), child, path + " > " + section.name())
         .map(record -> record);
