@@ -20,6 +20,7 @@ class LazyLoadingIT {
     assertThat(classesLoadedBy("<match **>\n  @type stdout\n</match>\n"))
         .contains("io.millrace.plugins.output.StdoutOutput")
         .noneMatch(name -> name.startsWith("software.amazon."))
+        .noneMatch(name -> name.startsWith("com.github.luben.zstd."))
         .noneMatch(name -> name.startsWith("org.elasticsearch."))
         .noneMatch(name -> name.startsWith("org.apache.http"));
   }

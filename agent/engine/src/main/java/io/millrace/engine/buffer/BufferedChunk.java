@@ -6,7 +6,7 @@ import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.Compression;
 import io.millrace.api.StoredChunk;
-import io.millrace.api.UnrecoverableException;
+import io.millrace.event.Zstd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -97,15 +97,14 @@ public final class BufferedChunk implements Chunk {
     InputStream bytes = stored.openStored();
     return switch (compression) {
       case TEXT -> bytes;
-      case GZIP ->
-          new InflatedStream(
-              InflatedStream.guard(id().hex(), () -> new GZIPInputStream(bytes, 8192)),
-              id().hex(),
-              decompressedSize);
-      case ZSTD ->
-          throw new UnrecoverableException(
-              "chunk " + id() + " is compressed with zstd, which this build cannot read");
+      case GZIP -> inflated(() -> new GZIPInputStream(bytes, 8192));
+      case ZSTD -> inflated(() -> Zstd.input(bytes));
     };
+  }
+
+  private InputStream inflated(InflatedStream.Read<InputStream> opening) throws IOException {
+    return new InflatedStream(
+        InflatedStream.guard(id().hex(), opening), id().hex(), decompressedSize);
   }
 
   @Override

@@ -3,15 +3,16 @@ package io.millrace.engine.buffer;
 import io.millrace.api.Compression;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Zstd;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a gzip member of each append, so that a chunk is members in a row. Reused; not safe for use
- * by several threads.
+ * Makes a gzip member or a zstd frame of each append, so that a chunk is members in a row. Reused;
+ * not safe for use by several threads.
  *
- * <p>Source: RFC 1952, "Member format".
+ * <p>Source: RFC 1952, "Member format"; RFC 8878, "Frames".
  */
 final class Compressor {
   private static final byte[] HEADER = {
@@ -19,23 +20,36 @@ final class Compressor {
   };
 
   private @Nullable Deflater deflater;
-  private @Nullable ByteArraySink out;
+  private @Nullable ByteArraySink sink;
 
   /** The bytes as stored; themselves if not compressed. Valid until the next call. */
   ByteSlice compress(ByteSlice bytes, Compression compression) {
     return switch (compression) {
       case TEXT -> bytes;
       case GZIP -> gzip(bytes);
-      case ZSTD -> throw new IllegalStateException("zstd is refused when the buffer is configured");
+      case ZSTD -> zstd(bytes);
     };
   }
 
-  private ByteSlice gzip(ByteSlice bytes) {
-    if (deflater == null || out == null) {
-      deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-      out = new ByteArraySink(1024);
+  private ByteSlice zstd(ByteSlice bytes) {
+    ByteArraySink out = clearedSink();
+    Zstd.frame(bytes, out);
+    return out.slice();
+  }
+
+  private ByteArraySink clearedSink() {
+    if (sink == null) {
+      sink = new ByteArraySink(1024);
     }
-    out.clear();
+    sink.clear();
+    return sink;
+  }
+
+  private ByteSlice gzip(ByteSlice bytes) {
+    if (deflater == null) {
+      deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
+    }
+    ByteArraySink out = clearedSink();
     out.write(HEADER, 0, HEADER.length);
     deflater.reset();
     deflater.setInput(bytes.array(), bytes.offset(), bytes.length());

@@ -2,7 +2,6 @@ package io.millrace.engine.output;
 
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ChunkStore;
-import io.millrace.api.Compression;
 import io.millrace.api.ConfigException;
 import io.millrace.api.Size;
 import io.millrace.engine.buffer.BufferLimits;
@@ -129,10 +128,6 @@ public final class BufferResolver {
   }
 
   private BufferLimits limits() {
-    if (config.compress() == Compression.ZSTD) {
-      throw new ConfigException(
-          "compress zstd is not supported for buffer chunks; use gzip or text");
-    }
     long chunkSize =
         positive("chunk_limit_size", config.chunkLimitSize().map(Size::bytes))
             .orElse(store.defaultChunkLimit());

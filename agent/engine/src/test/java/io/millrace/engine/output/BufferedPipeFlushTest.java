@@ -30,6 +30,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which events end in which chunk, and when chunks leave, on a manual clock. */
 class BufferedPipeFlushTest {
@@ -290,10 +292,11 @@ class BufferedPipeFlushTest {
     assertThat(fixture.store.purged).isEqualTo(2);
   }
 
-  @Test
-  void gzipChunksAreMembersInARowAndReadBackPlain() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void compressedChunksAreMembersInARowAndReadBackPlain(Compression compression) throws Exception {
     fixture.mode = FlushMode.LAZY;
-    fixture.compression = Compression.GZIP;
+    fixture.compression = compression;
     BufferedPipe pipe = fixture.start(output);
 
     fixture.emit("a", PipeFixture.events(1, 2));
@@ -301,7 +304,7 @@ class BufferedPipeFlushTest {
     pipe.flushAll();
 
     assertThat(output.delivered).containsExactly(List.of(1L, 2L, 3L));
-    assertThat(output.tried.get(0).compression()).isEqualTo(Compression.GZIP);
+    assertThat(output.tried.get(0).compression()).isEqualTo(compression);
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.millrace.api.Chunk;
 import io.millrace.api.Compression;
 import io.millrace.api.SystemSettings;
 import io.millrace.api.Template;
+import io.millrace.event.Zstd;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -121,13 +123,36 @@ final class ChunkFiles {
       return;
     }
     try (InputStream in = chunk.open()) {
-      if (compression == Compression.GZIP) {
-        GZIPOutputStream compressed = new GZIPOutputStream(out, 8192);
-        in.transferTo(compressed);
-        compressed.finish();
-      } else {
-        in.transferTo(out);
+      switch (compression) {
+        case TEXT -> in.transferTo(out);
+        case GZIP -> {
+          GZIPOutputStream compressed = new GZIPOutputStream(out, 8192);
+          in.transferTo(compressed);
+          compressed.finish();
+        }
+        case ZSTD -> {
+          try (OutputStream compressed = Zstd.output(new Unclosed(out), Zstd.DEFAULT_LEVEL)) {
+            in.transferTo(compressed);
+          }
+        }
       }
+    }
+  }
+
+  /** A file that stays open, to be cut back if the write fails, when its compressor is closed. */
+  private static final class Unclosed extends FilterOutputStream {
+    Unclosed(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+    }
+
+    @Override
+    public void close() throws IOException {
+      flush();
     }
   }
 }

@@ -42,7 +42,9 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
     /** With gzip, one member for each chunk. */
     GZ(".gz", Compression.GZIP),
     /** As {@link #GZ}. */
-    GZIP(".gz", Compression.GZIP);
+    GZIP(".gz", Compression.GZIP),
+    /** With Zstandard, one frame for each chunk or more. */
+    ZSTD(".zstd", Compression.ZSTD);
 
     private final String suffix;
     private final Compression compression;
@@ -77,7 +79,8 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
                   "Whether chunks of the same path are appended to one file; else each has its own.",
               def = "false")
           boolean append,
-      @Param(doc = "How files are compressed: text, gz or gzip.", def = "text") Compress compress,
+      @Param(doc = "How files are compressed: text, gz, gzip or zstd.", def = "text")
+          Compress compress,
       @Param(doc = "Whether chunks that are compressed already are compressed anew.", def = "false")
           boolean recompress,
       @Param(doc = "Link to the newest chunk that is being filled; for buffers in files.")

@@ -10,7 +10,9 @@ import io.millrace.api.Compression;
 import io.millrace.api.ConfigException;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteArraySink;
+import io.millrace.event.ByteSlice;
 import io.millrace.event.EventCursor;
+import io.millrace.event.Zstd;
 import io.millrace.plugins.Plugins;
 import io.millrace.testkit.TestChild;
 import io.millrace.testkit.TestContext;
@@ -87,6 +89,7 @@ class FileOutputTest {
         "10, out, -, out.20240102133456_0.log",
         "86400, out, append true, out.20240102.log",
         "86400, out, compress gzip, out.20240102_0.log.gz",
+        "86400, out, compress zstd, out.20240102_0.log.zstd",
         "86400, out, compress gz, out.20240102_0.log.gz",
         "86400, out, path_suffix .txt, out.20240102_0.txt",
         "86400, out, add_path_suffix false, out.20240102_0",
@@ -214,6 +217,26 @@ class FileOutputTest {
     write(output, ChunkKeys.NONE, "a\n", "b\n");
 
     assertThat(gunzip(dir.resolve("out.log.gz"))).isEqualTo("a\nb\n");
+  }
+
+  @Test
+  void zstdIsAppendedAsFurtherFrames() throws IOException {
+    FileOutput output = output(ChunkKeys.NONE, "out", "append true", "compress zstd");
+
+    write(output, ChunkKeys.NONE, "a\n", "b\n");
+    BytesChunk plain = BytesChunk.of(ChunkKeys.NONE, "t", 0, "c\n");
+    ByteArraySink frame = new ByteArraySink(16);
+    Zstd.frame(ByteSlice.of(plain.stored()), frame);
+    byte[] stored = frame.slice().toBytes();
+    output.write(
+        new BytesChunk(plain.key(), plain.keys(), stored, Compression.ZSTD, Optional.empty()));
+
+    Path file = dir.resolve("out.log.zstd");
+    try (InputStream in = Zstd.input(Files.newInputStream(file))) {
+      assertThat(in).hasContent("a\nb\nc\n");
+    }
+    byte[] all = Files.readAllBytes(file);
+    assertThat(Arrays.copyOfRange(all, all.length - stored.length, all.length)).isEqualTo(stored);
   }
 
   @Test
