@@ -103,6 +103,17 @@ class DependencyRulesTest {
           .resideInAPackage("org.msgpack..");
 
   @ArchTest
+  static final ArchRule zstdIsBehindOneClass =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("io.millrace.event.Zstd")
+          .and()
+          .haveNameNotMatching("io\\.millrace\\.event\\.Zstd\\$.*")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("com.github.luben..");
+
+  @ArchTest
   static final ArchRule theEventOutputPathKnowsNoJackson =
       noClasses()
           .that()

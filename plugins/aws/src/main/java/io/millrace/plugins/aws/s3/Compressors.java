@@ -1,6 +1,7 @@
 package io.millrace.plugins.aws.s3;
 
 import io.millrace.api.Compression;
+import io.millrace.event.Zstd;
 import io.millrace.plugins.aws.ShellWords;
 import java.io.File;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class Compressors {
 
   private static Compressor zstd(int level) {
     return new StreamCompressor(
-        "zst", "application/x-zst", Compression.ZSTD, out -> Zstd.stream(out, level));
+        "zst", "application/x-zst", Compression.ZSTD, out -> Zstd.output(out, level));
   }
 
   private static Compressor external(
