@@ -81,6 +81,7 @@ public final class GraphBuilder {
       Diagnostics diagnostics) {
     GraphBuilder builder = new GraphBuilder(environment, catalog, system, diagnostics);
     builder.read(configuration);
+    builder.outputs.review();
     diagnostics.throwIfAny();
     return new Graph(
         builder.units,

@@ -43,11 +43,20 @@ final class OutputWiring {
   private final GraphBuilder graph;
   private final Binder binder;
   private final MemoryBudget budget;
+  private final SecondaryWiring secondaries;
+  private final BufferReview review;
 
   OutputWiring(GraphBuilder graph, Binder binder) {
     this.graph = graph;
     this.binder = binder;
     this.budget = graph.environment().services().get(MemoryBudget.class);
+    this.secondaries = new SecondaryWiring(graph, binder);
+    this.review = new BufferReview(graph.diagnostics());
+  }
+
+  /** Says what is to be said of all buffers together, once every output has its pipe. */
+  void review() {
+    review.warnOfMemory(budget);
   }
 
   /** The pipe into the output that {@code bound} configures. */
@@ -163,7 +172,8 @@ final class OutputWiring {
   }
 
   private EventSink buffered(Parts parts, Scope scope) {
-    Optional<Output> secondary = secondary(parts, scope);
+    Optional<Output> secondary =
+        secondaries.secondary(parts.bound(), parts.output(), parts.keys(), scope);
     Optional<BoundChild<?>> storeBound = binder.bindPlugin("buffer", parts.section(), "memory");
     if (storeBound.isEmpty()) {
       return NOWHERE;
@@ -186,6 +196,7 @@ final class OutputWiring {
       graph.diagnostics().problem(parts.section().location(), e);
       return NOWHERE;
     }
+    review.add(parts.bound(), parts.section().location(), chunks, settings.limits().totalSize());
     settings
         .warnings()
         .forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
@@ -206,40 +217,6 @@ final class OutputWiring {
 
   private static Path backupBase() {
     return Path.of(Optional.ofNullable(System.getenv("FLUENT_BACKUP_DIR")).orElse("/tmp/fluent"));
-  }
-
-  private Optional<Output> secondary(Parts parts, Scope scope) {
-    List<ConfigElement> sections = parts.bound().element().children("secondary");
-    if (sections.isEmpty()) {
-      return Optional.empty();
-    }
-    Optional<BoundChild<?>> bound =
-        binder.bindPlugin("output", sections.get(0), parts.bound().type());
-    if (bound.isEmpty()) {
-      return Optional.empty();
-    }
-    EngineContext context =
-        graph
-            .context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(parts.keys()))
-            .standInSecondary();
-    Optional<Plugin> plugin = graph.instantiate(bound.get(), context);
-    if (plugin.isPresent()
-        && (plugin.get() instanceof ChunkWriter || plugin.get() instanceof AsyncChunkWriter)) {
-      return plugin.map(Output.class::cast);
-    }
-    if (plugin.isPresent()) {
-      graph
-          .diagnostics()
-          .problem(
-              sections.get(0).location(),
-              "secondary",
-              "Failed to setup secondary plugin in '"
-                  + parts.bound().type()
-                  + "'. '"
-                  + bound.get().type()
-                  + "' plugin in not allowed due to non buffered output");
-    }
-    return Optional.empty();
   }
 
   @SuppressWarnings("unchecked") // the binder made the record of this factory

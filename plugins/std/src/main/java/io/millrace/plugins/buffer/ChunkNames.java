@@ -53,9 +53,9 @@ record ChunkNames(Path dir, String prefix, String suffix) {
     }
   }
 
-  /** The pattern as a user may know it. */
+  /** The pattern as a user may know it; the same for every spelling of one directory. */
   String glob() {
-    return dir.resolve(prefix + "*" + suffix).toString();
+    return dir.resolve(prefix + "*" + suffix).toAbsolutePath().normalize().toString();
   }
 
   /** What chunk {@code file} is by its name; empty if none. */
