@@ -25,7 +25,12 @@ public final class ParserDriver {
    */
   public static ParserDriver of(String type, String... lines) {
     String text = "@type " + type + "\n" + String.join("\n", lines);
-    return new ParserDriver(TestConfig.create(Parser.class, new TestContext(), text));
+    return of(TestConfig.create(Parser.class, new TestContext(), text));
+  }
+
+  /** Of a parser that there is already. */
+  public static ParserDriver of(Parser parser) {
+    return new ParserDriver(parser);
   }
 
   /** As {@link #run(ByteSlice)}, of UTF-8. */

@@ -6,8 +6,11 @@ import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.Compression;
 import io.millrace.api.Tag;
+import io.millrace.event.ByteArraySink;
+import io.millrace.event.ByteSlice;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
+import io.millrace.event.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -166,7 +169,7 @@ public record TestChunk(
     return new TestChunk(id, key, keys, bytes, records, compression, createdAt, file);
   }
 
-  /** Compressed in its buffer. */
+  /** Compressed in its buffer with gzip. */
   public TestChunk gzipped() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (OutputStream gzip = new GZIPOutputStream(out)) {
@@ -174,8 +177,18 @@ public record TestChunk(
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new TestChunk(
-        id, key, keys, out.toByteArray(), records, Compression.GZIP, createdAt, file);
+    return compressed(out.toByteArray(), Compression.GZIP);
+  }
+
+  /** Compressed in its buffer with zstd. */
+  public TestChunk zstd() {
+    ByteArraySink frame = new ByteArraySink(stored.length);
+    Zstd.frame(ByteSlice.of(stored), frame);
+    return compressed(frame.toBytes(), Compression.ZSTD);
+  }
+
+  private TestChunk compressed(byte[] bytes, Compression how) {
+    return new TestChunk(id, key, keys, bytes, records, how, createdAt, file);
   }
 
   /** With the name of a file; what is in it is not looked at. */
@@ -195,7 +208,11 @@ public record TestChunk(
 
   @Override
   public InputStream open() throws IOException {
-    return compression == Compression.GZIP ? new GZIPInputStream(openStored()) : openStored();
+    return switch (compression) {
+      case TEXT -> openStored();
+      case GZIP -> new GZIPInputStream(openStored());
+      case ZSTD -> Zstd.input(openStored());
+    };
   }
 
   @Override

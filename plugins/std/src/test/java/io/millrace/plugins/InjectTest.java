@@ -1,6 +1,5 @@
 package io.millrace.plugins;
 
-import static io.millrace.plugins.Plugins.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,18 +9,15 @@ import io.millrace.api.ConfigException;
 import io.millrace.api.InjectConfig;
 import io.millrace.api.Injector;
 import io.millrace.api.Tag;
-import io.millrace.config.Binder;
-import io.millrace.config.Diagnostics;
-import io.millrace.config.PluginCatalog;
 import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventView;
 import io.millrace.event.PackReader;
 import io.millrace.event.RecordPath;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +32,7 @@ class InjectTest {
   private final TestContext context = new TestContext();
 
   private static InjectConfig config(String... lines) {
-    Diagnostics diagnostics = new Diagnostics();
-    var config =
-        new Binder(new PluginCatalog(List.of()), false, diagnostics)
-            .bind(
-                InjectConfig.class,
-                section("inject", Arrays.copyOf(lines, lines.length, Object[].class)));
-    diagnostics.throwIfAny();
-    return config.orElseThrow();
+    return TestConfig.bind(InjectConfig.class, lines);
   }
 
   private Object inject(TestEvent event, String... lines) {

@@ -11,6 +11,7 @@ import io.millrace.devstack.DevCredentials;
 import io.millrace.devstack.DevS3;
 import io.millrace.devstack.DevSts;
 import io.millrace.devstack.StsRequest;
+import io.millrace.testkit.TestChunk;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -108,7 +109,7 @@ final class CredentialsIT {
   @Test
   void assumesARole() throws Exception {
     try (TestOutput output = TestOutput.start(name, config(role("agent/node one")))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
 
       assertThat(output.context().gauge("credential_seconds_left")).isPositive();
     }
@@ -135,7 +136,7 @@ final class CredentialsIT {
                 "external_id e1\nduration_seconds 900\npolicy {\"Statement\":[]}\n</assume");
 
     try (TestOutput output = TestOutput.start(name, config(role))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(stsRequests())
@@ -152,11 +153,11 @@ final class CredentialsIT {
   void asksForNewKeysBeforeTheOldOnesEnd() throws Exception {
     sts.issueFor(Duration.ofSeconds(2));
     try (TestOutput output = TestOutput.start(name, config(role("agent")))) {
-      output.write(TestChunk.of("first\n"));
+      output.write(TestChunk.hourly("first\n"));
       Instant ended = Instant.now().plusSeconds(3);
       await().until(() -> Instant.now().isAfter(ended));
 
-      output.write(TestChunk.of("second\n"));
+      output.write(TestChunk.hourly("second\n"));
 
       assertThat(output.log()).isEmpty();
     }
@@ -168,10 +169,10 @@ final class CredentialsIT {
   @Test
   void asksForNewKeysWhenTheStoreRefusesTheOldOnes() throws Exception {
     try (TestOutput output = TestOutput.start(name, config(role("agent")))) {
-      output.write(TestChunk.of("first\n"));
+      output.write(TestChunk.hourly("first\n"));
       s3.failNext(1, AwsError.EXPIRED_TOKEN);
 
-      output.write(TestChunk.of("second\n"));
+      output.write(TestChunk.hourly("second\n"));
     }
 
     assertThat(stored()).containsExactly("first\n", "second\n");
@@ -181,7 +182,7 @@ final class CredentialsIT {
   @Test
   void keepsTheChunkWhileTheRoleIsRefused() throws Exception {
     sts.fail(AwsError.ACCESS_DENIED);
-    TestChunk chunk = TestChunk.of("line\n");
+    TestChunk chunk = TestChunk.hourly("line\n");
     try (TestOutput output = TestOutput.start(name, config(role("agent")))) {
       for (int turn = 0; turn < 2; turn++) {
         assertThatThrownBy(() -> output.write(chunk))
@@ -213,7 +214,7 @@ final class CredentialsIT {
                         temporary.accessKeyId(),
                         temporary.secretAccessKey(),
                         temporary.sessionToken().orElseThrow())))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(stored()).containsExactly("line\n");
@@ -238,7 +239,7 @@ final class CredentialsIT {
 
     try (TestOutput output =
         TestOutput.start(name, config("aws_credential_process cat '" + file + "'"))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(stored()).containsExactly("line\n");
@@ -261,7 +262,7 @@ final class CredentialsIT {
                 "<shared_credentials>\npath "
                     + file
                     + "\nprofile_name logs\n</shared_credentials>"))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(stored()).containsExactly("line\n");
@@ -283,10 +284,10 @@ final class CredentialsIT {
             .formatted(sts.options().roleArn(), token, sts.url());
 
     try (TestOutput output = TestOutput.start(name, config(identity))) {
-      assertThatThrownBy(() -> output.write(TestChunk.of("x")))
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("x")))
           .isInstanceOf(RetryableException.class);
       Files.writeString(token, "second-token\n");
-      assertThatThrownBy(() -> output.write(TestChunk.of("x")))
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("x")))
           .isInstanceOf(RetryableException.class);
     }
 
@@ -342,7 +343,7 @@ final class CredentialsIT {
                 "<instance_profile_credentials>\nip_address 127.0.0.1\nport "
                     + machine.getAddress().getPort()
                     + "\n</instance_profile_credentials>"))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     } finally {
       machine.stop(0);
     }

@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.millrace.api.RetryableException;
+import io.millrace.testkit.TestChunk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -142,7 +143,7 @@ final class TransportIT {
   void trustsTheAuthoritiesItIsGiven() throws Exception {
     try (TestOutput output =
         TestOutput.start("bundle", config(https(), "ssl_ca_bundle " + authority))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests).extracting(Request::method).containsExactly("HEAD", "PUT");
@@ -154,7 +155,7 @@ final class TransportIT {
 
     try (TestOutput output =
         TestOutput.start("directory", config(https(), "ssl_ca_directory " + directory))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests).isNotEmpty();
@@ -163,7 +164,7 @@ final class TransportIT {
   @Test
   void sendsNothingToAServerItDoesNotTrust() throws Exception {
     try (TestOutput output = TestOutput.start("untrusted", config(https(), ""))) {
-      assertThatThrownBy(() -> output.write(TestChunk.of("line\n")))
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("line\n")))
           .isInstanceOf(RetryableException.class)
           .hasMessageContaining("certification path");
     }
@@ -174,7 +175,7 @@ final class TransportIT {
   @Test
   void trustsAnyServerIfTold() throws Exception {
     try (TestOutput output = TestOutput.start("any", config(https(), "ssl_verify_peer false"))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests).isNotEmpty();
@@ -184,7 +185,7 @@ final class TransportIT {
   void saysWhichAuthoritiesItCannotRead() throws Exception {
     try (TestOutput output =
         TestOutput.start("unreadable", config(https(), "ssl_ca_bundle /no/such.pem"))) {
-      assertThatThrownBy(() -> output.write(TestChunk.of("line\n")))
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("line\n")))
           .isInstanceOf(RetryableException.class)
           .hasMessageContaining("/no/such.pem")
           .hasMessageContaining("ssl_ca_bundle");
@@ -198,7 +199,7 @@ final class TransportIT {
 
     try (TestOutput output =
         TestOutput.start("ssec", config(https(), key + "ssl_ca_bundle " + authority))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests)
@@ -221,7 +222,7 @@ final class TransportIT {
 
     try (TestOutput output =
         TestOutput.start("proxy", config("http://store.invalid:9000", proxy))) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests)

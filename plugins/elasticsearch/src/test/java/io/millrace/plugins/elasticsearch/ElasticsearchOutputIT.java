@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.RetryableException;
 import io.millrace.devstack.DevElasticsearch;
+import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.io.IOException;
@@ -43,8 +44,9 @@ class ElasticsearchOutputIT {
   }
 
   private ElasticsearchOutput output(String... lines) {
-    Object[] all =
-        Stream.concat(Stream.of("hosts " + elasticsearch.url()), Arrays.stream(lines)).toArray();
+    String[] all =
+        Stream.concat(Stream.of("hosts " + elasticsearch.url()), Arrays.stream(lines))
+            .toArray(String[]::new);
     output = Configured.output(context, all);
     return output;
   }

@@ -11,6 +11,7 @@ import io.millrace.api.ConfigException;
 import io.millrace.api.RetryableException;
 import io.millrace.plugins.elasticsearch.BulkServer.Reply;
 import io.millrace.plugins.elasticsearch.BulkServer.Seen;
+import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.io.IOException;
@@ -56,9 +57,9 @@ class ElasticsearchOutputTest {
   }
 
   private ElasticsearchOutput output(String... lines) {
-    Object[] all =
+    String[] all =
         Stream.concat(Stream.of("host 127.0.0.1", "port " + server.port()), Arrays.stream(lines))
-            .toArray();
+            .toArray(String[]::new);
     output = Configured.output(context, all);
     return output;
   }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.util.TimeZone;
@@ -35,9 +37,9 @@ class ItemComposerTest {
 
   private String lines(ServerVersion version, ElasticsearchConfig config, TestEvent... events) {
     TestChunk chunk = TestChunk.of(events);
-    ItemComposer composer = new ItemComposer(config, context, chunk, chunk.tag(), version);
+    ItemComposer composer = new ItemComposer(config, context, chunk, events[0].tag(), version);
     ByteArraySink out = new ByteArraySink(256);
-    EventCursor cursor = chunk.packed().cursor();
+    EventCursor cursor = TestEvent.pack(events).cursor();
     for (int ordinal = 0; cursor.next(); ordinal++) {
       composer.compose(cursor, ordinal, out);
     }
@@ -191,7 +193,7 @@ class ItemComposerTest {
             "generate_id false",
             "flatten_hashes true",
             "include_tag_key true",
-            Configured.section("metadata", "include_chunk_id true"));
+            TestConfig.section("metadata", "include_chunk_id true"));
 
     assertThat(
             line(config, "{\"a_b\":1,\"a\":{\"b\":2,\"c\":[{\"d\":1}]},\"e\":{},\"k\":{\"\":3}}"))

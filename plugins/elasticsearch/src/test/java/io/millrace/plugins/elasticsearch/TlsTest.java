@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -67,15 +69,12 @@ class TlsTest {
 
   private static int deliver(String... trust) throws IOException {
     int before = BULKS.get();
-    Object[] lines =
-        Arrays.copyOf(
-            new Object[] {
-              "hosts https://localhost:" + server.getAddress().getPort(),
-              "client_cert " + clientKeys.certificate(),
-              "client_key " + clientKeys.key()
-            },
-            3 + trust.length);
-    System.arraycopy(trust, 0, lines, 3, trust.length);
+    String[] lines = {
+      "hosts https://localhost:" + server.getAddress().getPort(),
+      "client_cert " + clientKeys.certificate(),
+      "client_key " + clientKeys.key(),
+      String.join("\n", trust)
+    };
     try (TestContext context = new TestContext()) {
       ElasticsearchOutput output = Configured.output(context, lines);
       try {

@@ -1,5 +1,6 @@
 package io.millrace.plugins.http;
 
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,13 +10,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.millrace.api.ConfigException;
 import io.millrace.api.RetryableException;
 import io.millrace.api.UnrecoverableException;
-import io.millrace.config.Binder;
-import io.millrace.config.BoundChild;
-import io.millrace.config.ConfigElement;
-import io.millrace.config.Diagnostics;
-import io.millrace.config.PluginCatalog;
-import io.millrace.config.SourceLocation;
-import io.millrace.testkit.TestContext;
+import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestEvent;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +18,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -33,8 +27,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpOutputTest {
-  private static final PluginCatalog CATALOG =
-      PluginCatalog.load(HttpOutputTest.class.getClassLoader());
   private static final TestEvent ONE = event("app.api", 1, "{\"a\":\"é\",\"b\":[1,null]}");
   private static final TestEvent TWO = event("app.api", 2, "{\"a\":\"two\"}");
 
@@ -45,7 +37,6 @@ class HttpOutputTest {
   }
 
   private final List<Seen> seen = new CopyOnWriteArrayList<>();
-  private final TestContext context = new TestContext();
   private HttpServer server;
   private volatile int status = 200;
 
@@ -59,7 +50,6 @@ class HttpOutputTest {
   @AfterEach
   void close() {
     server.stop(0);
-    context.close();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -75,39 +65,16 @@ class HttpOutputTest {
     exchange.close();
   }
 
-  private static ConfigElement section(String name, Object... content) {
-    ConfigElement.Builder builder =
-        ConfigElement.builder(name, "", new SourceLocation("test.conf", 1));
-    for (Object item : content) {
-      if (item instanceof ConfigElement child) {
-        builder.add(child);
-      } else {
-        String[] line = item.toString().split(" ", 2);
-        builder.add(line[0], line.length > 1 ? line[1] : "");
-      }
-    }
-    return builder.build();
-  }
-
-  private HttpOutput create(Object... content) {
-    return create(context, content);
-  }
-
-  static HttpOutput create(TestContext context, Object... content) {
-    Diagnostics diagnostics = new Diagnostics();
-    ConfigElement match = section("match", content).toBuilder().add("@type", "http").build();
-    Optional<BoundChild<?>> bound =
-        new Binder(CATALOG, false, diagnostics).bindPlugin("output", match);
-    diagnostics.throwIfAny();
-    return (HttpOutput) bound.orElseThrow().create(context);
+  private static OutputDriver create(String... lines) {
+    return OutputDriver.of("http", lines);
   }
 
   private String url(String path) {
     return "http://127.0.0.1:" + server.getAddress().getPort() + path;
   }
 
-  private Seen send(HttpOutput output, TestEvent... events) throws Exception {
-    output.write(FormattedChunk.of(output, "shop", events));
+  private Seen send(OutputDriver output, TestEvent... events) throws Exception {
+    output.write(output.chunk(events).field("$.k8s.ns", "shop"));
     return seen.get(seen.size() - 1);
   }
 
@@ -155,7 +122,7 @@ class HttpOutputTest {
 
   @Test
   void fills_in_url_and_headers() throws Exception {
-    HttpOutput output =
+    OutputDriver output =
         create(
             "endpoint " + url("/logs/${tag}/${$.k8s.ns}"),
             "headers {\"X-Env\":\"staging\",\"X-Team\":\"a, b\",\"Content-Type\":\"no\"}",
@@ -177,7 +144,7 @@ class HttpOutputTest {
   @CsvSource({"503, '', true", "500, '', false", "302, '', false", "429, '429,503', true"})
   void settles_the_chunk_by_the_status(int answer, String codes, boolean again) {
     status = answer;
-    HttpOutput output =
+    OutputDriver output =
         codes.isEmpty()
             ? create("endpoint " + url("/"))
             : create("endpoint " + url("/"), "retryable_response_codes " + codes);
@@ -199,7 +166,7 @@ class HttpOutputTest {
 
   @Test
   void without_a_server_the_chunk_is_kept() {
-    HttpOutput output = create("endpoint " + url("/x"));
+    OutputDriver output = create("endpoint " + url("/x"));
     server.stop(0);
 
     assertThatThrownBy(() -> send(output, ONE))
@@ -213,7 +180,8 @@ class HttpOutputTest {
     "other.example, 'Not allowed host: shop.example'",
   })
   void placeholders_choose_among_listed_hosts_only(String allowed, String reason) {
-    HttpOutput output = create("endpoint http://${$.k8s.ns}.example/x", "allowed_hosts " + allowed);
+    OutputDriver output =
+        create("endpoint http://${$.k8s.ns}.example/x", "allowed_hosts " + allowed);
 
     assertThatThrownBy(() -> send(output, ONE))
         .isInstanceOf(UnrecoverableException.class)

@@ -5,20 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import io.millrace.testkit.TestContext;
+import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestKeys;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,8 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whom the output trusts. */
 class HttpsTest {
-  private static final char[] PASSWORD = "changeit".toCharArray();
-
   @TempDir static Path dir;
   private static final AtomicInteger REQUESTS = new AtomicInteger();
   private static HttpsServer server;
@@ -35,21 +27,10 @@ class HttpsTest {
 
   @BeforeAll
   static void start() throws Exception {
-    KeyStore keys = keys();
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(managers.getKeyManagers(), null, null);
-    String body =
-        Base64.getMimeEncoder(64, new byte[] {'\n'})
-            .encodeToString(keys.getCertificate("key").getEncoded());
-    certificate =
-        Files.writeString(
-            dir.resolve("ca.pem"),
-            "-----BEGIN CERTIFICATE-----\n" + body + "\n-----END CERTIFICATE-----\n");
+    TestKeys keys = TestKeys.create(dir, "server");
+    certificate = keys.certificate();
     server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setHttpsConfigurator(new HttpsConfigurator(context));
+    server.setHttpsConfigurator(new HttpsConfigurator(keys.serving()));
     server.createContext(
         "/",
         exchange -> {
@@ -61,36 +42,6 @@ class HttpsTest {
     server.start();
   }
 
-  private static KeyStore keys() throws Exception {
-    Path file = dir.resolve("server.p12");
-    Process keytool =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                    "-genkeypair",
-                    "-keystore",
-                    file.toString(),
-                    "-storepass",
-                    new String(PASSWORD),
-                    "-keyalg",
-                    "RSA",
-                    "-dname",
-                    "CN=server",
-                    "-ext",
-                    "SAN=dns:localhost",
-                    "-alias",
-                    "key"))
-            .redirectErrorStream(true)
-            .start();
-    String said = new String(keytool.getInputStream().readAllBytes());
-    assertThat(keytool.waitFor()).as(said).isZero();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(file)) {
-      keys.load(in, PASSWORD);
-    }
-    return keys;
-  }
-
   @AfterAll
   static void stop() {
     server.stop(0);
@@ -98,12 +49,9 @@ class HttpsTest {
 
   private static int send(String host, String... lines) throws Exception {
     int before = REQUESTS.get();
-    try (TestContext context = new TestContext()) {
-      Object[] all = new Object[lines.length + 1];
-      all[0] = "endpoint https://" + host + ":" + server.getAddress().getPort() + "/";
-      System.arraycopy(lines, 0, all, 1, lines.length);
-      HttpOutput output = HttpOutputTest.create(context, all);
-      output.write(FormattedChunk.of(output, "shop", TestEvent.event("app", 1, "{\"n\":1}")));
+    String endpoint = "endpoint https://" + host + ":" + server.getAddress().getPort() + "/";
+    try (OutputDriver output = OutputDriver.of("http", endpoint, String.join("\n", lines))) {
+      output.write(output.chunk(TestEvent.event("app", 1, "{\"n\":1}")));
     }
     return REQUESTS.get() - before;
   }

@@ -1,18 +1,13 @@
 package io.millrace.plugins.filter;
 
-import static io.millrace.plugins.Plugins.section;
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.Filter;
-import io.millrace.api.Tag;
-import io.millrace.api.Verdict;
-import io.millrace.config.ConfigElement;
-import io.millrace.event.EventCursor;
-import io.millrace.plugins.Plugins;
-import io.millrace.testkit.TestContext;
+import io.millrace.testkit.FilterDriver;
 import io.millrace.testkit.TestEvent;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,40 +23,30 @@ class GrepFilterTest {
     event("g", 6, "{\"n\":6,\"level\":null,\"svc\":\"\"}")
   };
 
-  private final TestContext context = new TestContext();
-
-  private static ConfigElement rule(String name, String key, String pattern) {
+  private static String rule(String name, String key, String pattern) {
     return section(name, "key " + key, "pattern " + pattern);
   }
 
-  private Filter grep(Object... content) {
-    Object[] all = new Object[content.length + 1];
-    all[0] = "@type grep";
-    System.arraycopy(content, 0, all, 1, content.length);
-    return Plugins.create(Filter.class, "filter", context, section("filter", all));
+  private static FilterDriver grep(String... lines) {
+    return FilterDriver.of("grep", lines);
   }
 
   /** The numbers of the events that are kept, one digit each. */
-  private static String kept(Filter filter, TestEvent... events) throws Exception {
-    StringBuilder numbers = new StringBuilder();
-    EventCursor cursor = TestEvent.pack(events).cursor();
-    while (cursor.next()) {
-      if (filter.filter(Tag.of("g"), cursor) == Verdict.KEEP) {
-        numbers.append(cursor.seconds());
-      }
-    }
-    return numbers.toString();
+  private static String kept(FilterDriver filter, TestEvent... events) {
+    return filter.run(events).stream()
+        .map(event -> String.valueOf(event.time().seconds()))
+        .collect(Collectors.joining());
   }
 
   @Test
-  void regexpsMustAllMatch() throws Exception {
+  void regexpsMustAllMatch() {
     assertThat(
             kept(grep(rule("regexp", "level", "/error/"), rule("regexp", "svc", "/api/")), EVENTS))
         .isEqualTo("1");
   }
 
   @Test
-  void excludesDropOnAnyMatch() throws Exception {
+  void excludesDropOnAnyMatch() {
     assertThat(
             kept(
                 grep(rule("exclude", "level", "/error/"), rule("exclude", "svc", "/api/")), EVENTS))
@@ -70,15 +55,16 @@ class GrepFilterTest {
 
   @ParameterizedTest
   @CsvSource({"and, regexp, 2", "or, regexp, 124", "and, exclude, 13456", "or, exclude, 356"})
-  void groupsCombineRules(String group, String kind, String expected) throws Exception {
-    Filter filter = grep(section(group, rule(kind, "level", "/^e/"), rule(kind, "svc", "/b$/")));
+  void groupsCombineRules(String group, String kind, String expected) {
+    FilterDriver filter =
+        grep(section(group, rule(kind, "level", "/^e/"), rule(kind, "svc", "/b$/")));
 
     assertThat(kept(filter, EVENTS)).isEqualTo(expected);
   }
 
   @Test
-  void allKindsOfRulesWorkTogether() throws Exception {
-    Filter filter =
+  void allKindsOfRulesWorkTogether() {
+    FilterDriver filter =
         grep(
             rule("regexp", "n", "/[1-5]/"),
             rule("exclude", "n", "/3/"),
@@ -88,8 +74,8 @@ class GrepFilterTest {
   }
 
   @Test
-  void severalOrGroupsJoin() throws Exception {
-    Filter filter =
+  void severalOrGroupsJoin() {
+    FilterDriver filter =
         grep(
             section("or", rule("regexp", "level", "/error/"), rule("regexp", "n", "/4/")),
             section("or", rule("exclude", "n", "/2/"), rule("exclude", "svc", "/^$/")));
@@ -98,12 +84,12 @@ class GrepFilterTest {
   }
 
   @Test
-  void withoutRulesEverythingIsKept() throws Exception {
+  void withoutRulesEverythingIsKept() {
     assertThat(kept(grep(), EVENTS)).isEqualTo("123456");
   }
 
   @Test
-  void nestedFieldsAndNumbersMatchAsText() throws Exception {
+  void nestedFieldsAndNumbersMatchAsText() {
     TestEvent[] events = {
       event("g", 1, "{\"a\":{\"b\":[0,500]}}"), event("g", 2, "{\"a\":{\"b\":[0,true]}}")
     };
@@ -113,7 +99,7 @@ class GrepFilterTest {
   }
 
   @Test
-  void oldRulesStillWork() throws Exception {
+  void oldRulesStillWork() {
     assertThat(kept(grep("regexp1 level err|nfo$", "exclude20 svc ^web$"), EVENTS)).isEqualTo("13");
   }
 

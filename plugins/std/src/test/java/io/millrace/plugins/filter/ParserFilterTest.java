@@ -1,20 +1,17 @@
 package io.millrace.plugins.filter;
 
-import static io.millrace.plugins.Plugins.section;
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.StreamFilter;
 import io.millrace.api.Tag;
-import io.millrace.config.ConfigElement;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackWriter;
 import io.millrace.event.PackedEvents;
-import io.millrace.plugins.Plugins;
+import io.millrace.testkit.FilterDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.util.List;
@@ -24,8 +21,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the parser filter makes of records; the results are those of Fluentd 1.19. */
 class ParserFilterTest {
-  private static final ConfigElement JSON = section("parse", "@type json");
-  private static final ConfigElement REGEXP =
+  private static final String JSON = section("parse", "@type json");
+  private static final String REGEXP =
       section("parse", "@type regexp", "expression /^(?<word>[a-z]+) (?<rest>.*)$/");
 
   /**
@@ -40,14 +37,11 @@ class ParserFilterTest {
 
   private final TestContext context = new TestContext();
 
-  private StreamFilter filter(Object... content) {
-    Object[] all = new Object[content.length + 1];
-    all[0] = "@type parser";
-    System.arraycopy(content, 0, all, 1, content.length);
-    return Plugins.create(StreamFilter.class, "filter", context, section("filter", all));
+  private FilterDriver filter(String... lines) {
+    return FilterDriver.of(context, "parser", lines);
   }
 
-  private static ConfigElement jsonWithTime() {
+  private static String jsonWithTime() {
     return section(
         "parse",
         "@type json",
@@ -78,12 +72,9 @@ class ParserFilterTest {
             + " {\"stream\":\"stdout\",\"k\":1,\"log\":{\"level\":\"info\",\"stream\":\"in\"}}",
       })
   void whatWasFoundIsMerged(String options, String expected) {
-    Object[] content = ("key_name log" + (options == null ? "" : ";" + options)).split(";");
-    Object[] all = new Object[content.length + 1];
-    System.arraycopy(content, 0, all, 0, content.length);
-    all[content.length] = jsonWithTime();
+    String merging = options == null ? "" : options.replace(';', '\n');
 
-    List<TestEvent> left = Plugins.filter(filter(all), EVENT);
+    List<TestEvent> left = filter("key_name log", merging, jsonWithTime()).run(EVENT);
 
     String log =
         "{\\\"ts\\\":\\\"2024-03-01T10:00:00Z\\\",\\\"level\\\":\\\"info\\\",\\\"stream\\\":\\\"in\\\"}";
@@ -92,8 +83,7 @@ class ParserFilterTest {
 
   @Test
   void theTimeCanBeKept() {
-    List<TestEvent> left =
-        Plugins.filter(filter("key_name log", "reserve_time true", jsonWithTime()), EVENT);
+    List<TestEvent> left = filter("key_name log", "reserve_time true", jsonWithTime()).run(EVENT);
 
     assertThat(left)
         .containsExactly(event("p", 1_700_000_000, "{\"level\":\"info\",\"stream\":\"in\"}"));
@@ -102,22 +92,19 @@ class ParserFilterTest {
   @Test
   void nestedFieldsCanBeParsed() {
     TestEvent nested = event("n", 1, "{\"a\":{\"b.c\":\"{\\\"x\\\":1}\",\"z\":0},\"l\":[\"{}\"]}");
-    Object[] keep = {"reserve_data true", "reserve_time true", "remove_key_name_field true", JSON};
+    String[] keep = {"reserve_data true", "reserve_time true", "remove_key_name_field true", JSON};
 
-    assertThat(
-            Plugins.filter(
-                filter("key_name $['a']['b.c']", keep[0], keep[1], keep[2], JSON), nested))
+    assertThat(filter("key_name $['a']['b.c']", keep[0], keep[1], keep[2], JSON).run(nested))
         .containsExactly(event("n", 1, "{\"a\":{\"z\":0},\"l\":[\"{}\"],\"x\":1}"));
-    assertThat(Plugins.filter(filter("key_name $.l[0]", keep[0], keep[1], keep[2], JSON), nested))
+    assertThat(filter("key_name $.l[0]", keep[0], keep[1], keep[2], JSON).run(nested))
         .containsExactly(event("n", 1, "{\"a\":{\"b.c\":\"{\\\"x\\\":1}\",\"z\":0},\"l\":[]}"));
   }
 
   @Test
   void anArrayBecomesSeveralEvents() {
     List<TestEvent> left =
-        Plugins.filter(
-            filter("key_name log", "reserve_time true", JSON),
-            event("i", 8, "{\"log\":\"[{\\\"a\\\":1},{\\\"a\\\":2}]\"}"));
+        filter("key_name log", "reserve_time true", JSON)
+            .run(event("i", 8, "{\"log\":\"[{\\\"a\\\":1},{\\\"a\\\":2}]\"}"));
 
     assertThat(left).containsExactly(event("i", 8, "{\"a\":1}"), event("i", 8, "{\"a\":2}"));
   }
@@ -138,24 +125,22 @@ class ParserFilterTest {
       String record, int times, String message) {
     TestEvent bad = event("i", 2, record);
 
-    assertThat(Plugins.filter(filter("key_name log", JSON), bad)).isEmpty();
+    assertThat(filter("key_name log", JSON).run(bad)).isEmpty();
     assertThat(context.failures()).hasSize(times);
     assertThat(context.failures().get(0).event()).isEqualTo(bad);
     assertThat(context.failures().get(0).error()).hasMessage(message);
 
-    assertThat(Plugins.filter(filter("key_name log", "reserve_data true", JSON), bad))
+    assertThat(filter("key_name log", "reserve_data true", JSON).run(bad))
         .hasSize(times)
         .containsOnly(bad);
-    assertThat(
-            Plugins.filter(
-                filter("key_name log", "reserve_data true", "hash_value_field p", JSON), bad))
+    assertThat(filter("key_name log", "reserve_data true", "hash_value_field p", JSON).run(bad))
         .hasSize(times)
         .containsOnly(event("i", 2, record.replace("}", ",\"p\":{}}")));
   }
 
   @Test
   void whatDoesNotMatchCanGoUnreported() {
-    StreamFilter quiet =
+    FilterDriver quiet =
         filter(
             "key_name log",
             "reserve_data true",
@@ -164,7 +149,7 @@ class ParserFilterTest {
             JSON);
 
     List<TestEvent> left =
-        Plugins.filter(quiet, event("i", 2, "{\"log\":\"plain\"}"), event("i", 3, "{\"id\":1}"));
+        quiet.run(event("i", 2, "{\"log\":\"plain\"}"), event("i", 3, "{\"id\":1}"));
 
     assertThat(left)
         .containsExactly(event("i", 2, "{\"log\":\"plain\"}"), event("i", 3, "{\"id\":1}"));
@@ -174,8 +159,7 @@ class ParserFilterTest {
   @Test
   void whatIsNoTextFailsOtherParsersThanJson() {
     List<TestEvent> left =
-        Plugins.filter(
-            filter("key_name log", "reserve_data true", REGEXP), event("i", 6, "{\"log\":12}"));
+        filter("key_name log", "reserve_data true", REGEXP).run(event("i", 6, "{\"log\":12}"));
 
     assertThat(left).isEmpty();
     assertThat(context.failures()).hasSize(1);
@@ -183,7 +167,7 @@ class ParserFilterTest {
   }
 
   @Test
-  void bytesThatAreNoTextCanBeReplaced() throws Exception {
+  void bytesThatAreNoTextCanBeReplaced() {
     ByteArraySink record = new ByteArraySink(32);
     PackWriter pack = new PackWriter(record);
     pack.mapHeader(1);
@@ -191,13 +175,12 @@ class ParserFilterTest {
     byte[] raw = {'c', 'a', 'f', ' ', 'b', (byte) 0xff, (byte) 0xfe};
     pack.text(raw, 0, raw.length);
     PackedEvents in = PackedEvents.of(EventTime.ofSeconds(1), ByteSlice.of(record.toBytes()));
-    StreamFilter filter =
+    FilterDriver filter =
         filter("key_name log", "reserve_time true", "replace_invalid_sequence true", REGEXP);
 
-    EventStream out = filter.filter(Tag.of("n"), in);
+    List<TestEvent> left = filter.run(Tag.of("n"), in);
 
-    assertThat(TestEvent.unpack(Tag.of("n"), out.packed()))
-        .containsExactly(event("n", 1, "{\"word\":\"caf\",\"rest\":\"b??\"}"));
+    assertThat(left).containsExactly(event("n", 1, "{\"word\":\"caf\",\"rest\":\"b??\"}"));
   }
 
   @Test

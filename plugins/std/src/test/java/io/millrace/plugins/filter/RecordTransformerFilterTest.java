@@ -1,14 +1,12 @@
 package io.millrace.plugins.filter;
 
-import static io.millrace.plugins.Plugins.section;
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.Filter;
-import io.millrace.config.ConfigElement;
 import io.millrace.event.EventTime;
-import io.millrace.plugins.Plugins;
+import io.millrace.testkit.FilterDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.util.List;
@@ -22,19 +20,16 @@ class RecordTransformerFilterTest {
 
   private final TestContext context = new TestContext();
 
-  private static ConfigElement record(Object... fields) {
+  private static String record(String... fields) {
     return section("record", fields);
   }
 
-  private Filter filter(Object... content) {
-    Object[] all = new Object[content.length + 1];
-    all[0] = "@type record_transformer";
-    System.arraycopy(content, 0, all, 1, content.length);
-    return Plugins.create(Filter.class, "filter", context, section("filter", all));
+  private FilterDriver filter(String... lines) {
+    return FilterDriver.of(context, "record_transformer", lines);
   }
 
-  private String transform(String json, Object... content) {
-    List<TestEvent> left = Plugins.filter(filter(content), event(TAG, 1_700_000_000, json));
+  private String transform(String json, String... content) {
+    List<TestEvent> left = filter(content).run(event(TAG, 1_700_000_000, json));
     assertThat(context.failures()).isEmpty();
     assertThat(left).hasSize(1);
     return left.get(0).json();
@@ -66,9 +61,9 @@ class RecordTransformerFilterTest {
         "x${nothing}y        | \"xy\"",
         "__HOSTNAME__        | null",
         "cost $5 {x} ${      | \"cost $5 {x} ${\"",
-        "{not json}          | \"{not json}\"",
-        "[1, 2               | \"[1, 2\"",
-        "{\"a\":[\"${record[\"n\"]}\"]} | \"{\\\"a\\\":[\\\"4\\\"]}\"",
+        "'{not json}'        | \"{not json}\"",
+        "'[1, 2'             | \"[1, 2\"",
+        "'{\"a\":[\"${record[\"n\"]}\"]}' | \"{\\\"a\\\":[\\\"4\\\"]}\"",
         "{\"t\": \"${tag_parts[1]}\", \"${tag_parts[0]}_k\": [\"${record[\\\"n\\\"]}\", null, 1.50]} |"
             + " {\"t\":\"prod\",\"k8s_k\":[4,null,1.5]}",
       })
@@ -144,16 +139,15 @@ class RecordTransformerFilterTest {
       })
   void aFieldCanGiveTheTime(String value, long seconds, int nanos) {
     List<TestEvent> left =
-        Plugins.filter(
-            filter("renew_time_key ts", "remove_keys ts", record("x 1")),
-            event(TAG, 5, "{\"ts\":" + value + "}"));
+        filter("renew_time_key ts", "remove_keys ts", record("x 1"))
+            .run(event(TAG, 5, "{\"ts\":" + value + "}"));
 
     assertThat(left).containsExactly(event(TAG, new EventTime(seconds, nanos), "{\"x\":\"1\"}"));
   }
 
   @Test
   void theTimeStaysIfTheFieldIsMissing() {
-    assertThat(Plugins.filter(filter("renew_time_key ts", record("x 1")), event(TAG, 5, "{}")))
+    assertThat(filter("renew_time_key ts", record("x 1")).run(event(TAG, 5, "{}")))
         .containsExactly(event(TAG, 5, "{\"x\":\"1\"}"));
   }
 
@@ -205,10 +199,10 @@ class RecordTransformerFilterTest {
 
   @Test
   void anExpressionThatRaisesSendsTheEventToTheErrorStream() {
-    Filter filter = filter("enable_ruby true", record("x ${record[\"a\"][\"b\"]}"));
+    FilterDriver filter = filter("enable_ruby true", record("x ${record[\"a\"][\"b\"]}"));
 
     List<TestEvent> left =
-        Plugins.filter(filter, event("e", 1, "{\"a\":{\"b\":1}}"), event("e", 2, "{\"y\":1}"));
+        filter.run(event("e", 1, "{\"a\":{\"b\":1}}"), event("e", 2, "{\"y\":1}"));
 
     assertThat(left).containsExactly(event("e", 1, "{\"a\":{\"b\":1},\"x\":1}"));
     assertThat(context.failures()).hasSize(1);

@@ -1,14 +1,12 @@
 package io.millrace.plugins.formatter;
 
-import static io.millrace.plugins.Plugins.format;
-import static io.millrace.plugins.Plugins.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ConfigException;
 import io.millrace.event.EventTime;
-import io.millrace.testkit.TestContext;
+import io.millrace.testkit.FormatterDriver;
 import io.millrace.testkit.TestEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,11 +23,9 @@ class FormattersTest {
           1,
           "{\"a\":\"x\",\"n\":1,\"f\":1.0,\"big\":1e+20,\"nil\":null,\"t\":true,\"empty\":\"\"}");
 
-  private final TestContext context = new TestContext();
-
   @Test
   void outFileWritesTimeTagAndJson() {
-    String text = format(context, section("format", "@type out_file", "utc true"), FIRST, SECOND);
+    String text = FormatterDriver.of("out_file", "utc true").run(FIRST, SECOND);
 
     assertThat(text)
         .isEqualTo(
@@ -52,15 +48,14 @@ class FormattersTest {
         "time_format %d/%b/%Y:%H:%M:%S.%3N | 03/Jul/2024:09:46:40.123~o.x~{\"n\":null}",
       })
   void outFileHasOptions(String line, String expected) {
-    String text = format(context, section("format", "@type out_file", "utc true", line), SECOND);
+    String text = FormatterDriver.of("out_file", "utc true", line).run(SECOND);
 
     assertThat(text).isEqualTo(expected.replace('~', '\t') + "\n");
   }
 
   @Test
   void outFileEndsLinesAsAsked() {
-    String text =
-        format(context, section("format", "@type out_file", "utc true", "newline crlf"), SECOND);
+    String text = FormatterDriver.of("out_file", "utc true", "newline crlf").run(SECOND);
 
     assertThat(text).isEqualTo("2024-07-03T09:46:40Z\to.x\t{\"n\":null}\r\n");
   }
@@ -69,8 +64,7 @@ class FormattersTest {
   void floatTimesKeepFluentdsGapsInTheFraction() {
     TestEvent shortFraction = event("o", new EventTime(1, 12_345_678), "{}");
 
-    String text =
-        format(context, section("format", "@type out_file", "time_type float"), shortFraction);
+    String text = FormatterDriver.of("out_file", "time_type float").run(shortFraction);
 
     assertThat(text).isEqualTo("1.0\to\t{}\n");
   }
@@ -78,11 +72,7 @@ class FormattersTest {
   @Test
   void contradictingTimeSettingsAreRefused() {
     assertThatThrownBy(
-            () ->
-                format(
-                    context,
-                    section("format", "@type out_file", "utc true", "localtime true"),
-                    FIRST))
+            () -> FormatterDriver.of("out_file", "utc true", "localtime true").run(FIRST))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("test.conf:1")
         .hasMessageContaining("both of utc and localtime are specified, use only one of them");
@@ -90,17 +80,16 @@ class FormattersTest {
 
   @Test
   void zonesWithoutCityAreRefused() {
-    assertThatThrownBy(
-            () -> format(context, section("format", "@type out_file", "timezone JST"), FIRST))
+    assertThatThrownBy(() -> FormatterDriver.of("out_file", "timezone JST").run(FIRST))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("Unsupported timezone 'JST'");
   }
 
   @Test
   void jsonWritesRecordsAlone() {
-    assertThat(format(context, section("format", "@type json"), FIRST, SECOND))
+    assertThat(FormatterDriver.of("json").run(FIRST, SECOND))
         .isEqualTo("{\"m\":\"a,b c\\td\"}\n{\"n\":null}\n");
-    assertThat(format(context, section("format", "@type json", "add_newline false"), FIRST, SECOND))
+    assertThat(FormatterDriver.of("json", "add_newline false").run(FIRST, SECOND))
         .isEqualTo("{\"m\":\"a,b c\\td\"}{\"n\":null}");
   }
 
@@ -108,7 +97,7 @@ class FormattersTest {
   void ltsvReplacesDelimitersInValues() {
     TestEvent tab = event("l", 1, "{\"tab\":\"a\\tb,c d\",\"n\":2}");
 
-    assertThat(format(context, section("format", "@type ltsv"), TYPES, tab))
+    assertThat(FormatterDriver.of("ltsv").run(TYPES, tab))
         .isEqualTo("a:x\tn:1\tf:1.0\tbig:1.0e+20\tnil:\tt:true\tempty:\n" + "tab:a b,c d\tn:2\n");
   }
 
@@ -117,10 +106,7 @@ class FormattersTest {
     TestEvent tab = event("l", 1, "{\"c d\":\"a\\tb,c d\",\"n\":2}");
 
     String text =
-        format(
-            context,
-            section("format", "@type ltsv", "delimiter ,", "label_delimiter =", "replacement ;"),
-            tab);
+        FormatterDriver.of("ltsv", "delimiter ,", "label_delimiter =", "replacement ;").run(tab);
 
     assertThat(text).isEqualTo("c d=a\tb;c d,n=2\n");
   }
@@ -130,21 +116,18 @@ class FormattersTest {
     TestEvent row = event("c", 1, "{\"id\":1,\"name\":\"Ä, \\\"b\\\"\",\"o\":{\"k\":\"\"}}");
     String fields = "fields id,name,,none,$.o.k";
 
-    assertThat(format(context, section("format", "@type csv", fields), row))
+    assertThat(FormatterDriver.of("csv", fields).run(row))
         .isEqualTo("\"1\",\"Ä, \"\"b\"\"\",\"\",\"\"\n");
-    assertThat(format(context, section("format", "@type csv", fields, "force_quotes false"), row))
+    assertThat(FormatterDriver.of("csv", fields, "force_quotes false").run(row))
         .isEqualTo("1,\"Ä, \"\"b\"\"\",,\"\"\n");
     assertThat(
-            format(
-                context,
-                section("format", "@type csv", "fields id,id", "delimiter TAB", "add_newline no"),
-                row))
+            FormatterDriver.of("csv", "fields id,id", "delimiter TAB", "add_newline no").run(row))
         .isEqualTo("\"1\"\t\"1\"");
   }
 
   @Test
   void csvNeedsAField() {
-    assertThatThrownBy(() -> format(context, section("format", "@type csv", "fields ,"), FIRST))
+    assertThatThrownBy(() -> FormatterDriver.of("csv", "fields ,").run(FIRST))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("empty value is specified in fields parameter");
   }
@@ -153,11 +136,9 @@ class FormattersTest {
   void tsvWritesValuesAsTheyAre() {
     TestEvent row = event("t", 1, "{\"a\":1,\"b\":\"x\\ty\",\"f\":1e+20}");
 
-    assertThat(format(context, section("format", "@type tsv", "keys a,b,c,f"), row))
+    assertThat(FormatterDriver.of("tsv", "keys a,b,c,f").run(row))
         .isEqualTo("1\tx\ty\t\t1.0e+20\n");
-    assertThat(
-            format(
-                context, section("format", "@type tsv", "keys [\"b\",\"a\"]", "delimiter |"), row))
+    assertThat(FormatterDriver.of("tsv", "keys [\"b\",\"a\"]", "delimiter |").run(row))
         .isEqualTo("x\ty|1\n");
   }
 
@@ -170,43 +151,34 @@ class FormattersTest {
       event("s", 1, "{\"message\":5}")
     };
 
-    assertThat(format(context, section("format", "@type single_value"), events))
-        .isEqualTo("hello\nwith nl\n\n\n5\n");
-    assertThat(
-            format(context, section("format", "@type single_value", "message_key other"), events))
+    assertThat(FormatterDriver.of("single_value").run(events)).isEqualTo("hello\nwith nl\n\n\n5\n");
+    assertThat(FormatterDriver.of("single_value", "message_key other").run(events))
         .isEqualTo("\n\n1\n\n");
-    assertThat(format(context, section("format", "@type single_value", "add_newline no"), events))
+    assertThat(FormatterDriver.of("single_value", "add_newline no").run(events))
         .isEqualTo("hellowith nl\n5");
   }
 
   @Test
   void msgpackIsTheBareRecord() {
-    assertThat(format(context, section("format", "@type msgpack"), event("m", 1, "{\"a\":\"x\"}")))
+    assertThat(FormatterDriver.of("msgpack").run(event("m", 1, "{\"a\":\"x\"}")))
         .isEqualTo("\uFFFD\uFFFDa\uFFFDx");
   }
 
   @Test
   void stdoutHasTimeTagAndJson() {
-    assertThat(format(context, section("format", "@type stdout", "utc true"), SECOND))
+    assertThat(FormatterDriver.of("stdout", "utc true").run(SECOND))
         .isEqualTo("2024-07-03 09:46:40.123456789 +0000 o.x: {\"n\":null}\n");
-    assertThat(
-            format(
-                context,
-                section("format", "@type stdout", "utc true", "time_format @%H:%M:%S.%L"),
-                SECOND))
+    assertThat(FormatterDriver.of("stdout", "utc true", "time_format @%H:%M:%S.%L").run(SECOND))
         .isEqualTo("@09:46:40.123 o.x: {\"n\":null}\n");
   }
 
   @Test
   void stdoutTakesAnotherFormatterForTheRecord() {
     assertThat(
-            format(
-                context,
-                section("format", "@type stdout", "time_format %H", "utc yes", "output_type ltsv"),
-                FIRST))
+            FormatterDriver.of("stdout", "time_format %H", "utc yes", "output_type ltsv")
+                .run(FIRST))
         .isEqualTo("22 o.x: m:a,b c d\n");
-    assertThatThrownBy(
-            () -> format(context, section("format", "@type stdout", "output_type yaml"), FIRST))
+    assertThatThrownBy(() -> FormatterDriver.of("stdout", "output_type yaml").run(FIRST))
         .hasMessageContaining("output_type 'yaml'");
   }
 }

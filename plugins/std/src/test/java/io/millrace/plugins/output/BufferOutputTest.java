@@ -1,16 +1,15 @@
 package io.millrace.plugins.output;
 
-import static io.millrace.plugins.Plugins.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.BufferOverflowException;
 import io.millrace.api.ChunkKeys;
-import io.millrace.api.Compression;
 import io.millrace.api.ConfigException;
 import io.millrace.api.EventSink;
-import io.millrace.plugins.Plugins;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.time.ZoneId;
@@ -27,20 +26,14 @@ class BufferOutputTest {
 
   private BufferOutput output(ChunkKeys keys) {
     context.chunkKeys(keys);
-    return Plugins.create(BufferOutput.class, "output", context, section("match", "@type buffer"));
-  }
-
-  private static BytesChunk chunk(TestEvent... events) {
-    BytesChunk named = BytesChunk.of(BY_TAG, "app.x", 0, "");
-    byte[] bytes = TestEvent.pack(events).bytes().toBytes();
-    return new BytesChunk(named.key(), BY_TAG, bytes, Compression.TEXT, Optional.empty());
+    return TestConfig.create(BufferOutput.class, context, "@type buffer");
   }
 
   @Test
   void chunksAreEmittedWithTheirTag() throws Exception {
     TestEvent[] events = {event("app.x", 1, "{\"n\":1}"), event("app.x", 2, "{\"n\":2}")};
 
-    output(BY_TAG).write(chunk(events));
+    output(BY_TAG).write(TestChunk.of(events));
 
     assertThat(context.events()).containsExactly(events);
     assertThat(context.emits()).hasSize(1);
@@ -51,7 +44,8 @@ class BufferOutputTest {
     BufferOverflowException full = new BufferOverflowException("buffer space has too many data");
     context.sink((tag, events) -> EventSink.failed(full));
 
-    assertThatThrownBy(() -> output(BY_TAG).write(chunk(event("app.x", 1, "{}")))).isSameAs(full);
+    assertThatThrownBy(() -> output(BY_TAG).write(TestChunk.of(event("app.x", 1, "{}"))))
+        .isSameAs(full);
   }
 
   @Test

@@ -1,20 +1,19 @@
 package io.millrace.plugins.output;
 
-import static io.millrace.plugins.Plugins.section;
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ChunkKeys;
-import io.millrace.api.Compression;
 import io.millrace.api.ConfigException;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteArraySink;
-import io.millrace.event.ByteSlice;
 import io.millrace.event.EventCursor;
 import io.millrace.event.Zstd;
-import io.millrace.plugins.Plugins;
 import io.millrace.testkit.TestChild;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.io.EOFException;
@@ -57,10 +56,12 @@ class FileOutputTest {
 
   private FileOutput output(ChunkKeys keys, String path, String... lines) {
     context.chunkKeys(keys);
-    Object[] all =
-        Stream.concat(Stream.of("@type file", "path " + dir + "/" + path), Stream.of(lines))
-            .toArray();
-    return Plugins.create(FileOutput.class, "output", context, section("match", all));
+    return TestConfig.create(
+        FileOutput.class,
+        context,
+        "@type file",
+        "path " + dir + "/" + path,
+        String.join("\n", lines));
   }
 
   private List<String> files() throws IOException {
@@ -74,7 +75,7 @@ class FileOutputTest {
 
   private void write(FileOutput output, ChunkKeys keys, String... texts) throws IOException {
     for (String text : texts) {
-      output.write(BytesChunk.of(keys, "app.x", TIME, text));
+      output.write(TestChunk.of(text).by(keys, "app.x", TIME));
     }
   }
 
@@ -168,7 +169,7 @@ class FileOutputTest {
   void chunksOfSeveralThreadsNeverShareAFile() throws IOException {
     FileOutput output = output(ChunkKeys.NONE, "out");
 
-    inParallel(20, i -> output.write(BytesChunk.of(ChunkKeys.NONE, "t", 0, i + "\n")));
+    inParallel(20, i -> output.write(TestChunk.of(i + "\n")));
 
     assertThat(files()).hasSize(20);
   }
@@ -178,7 +179,7 @@ class FileOutputTest {
     FileOutput output = output(ChunkKeys.NONE, "out", "append true");
     String line = "x".repeat(50_000);
 
-    inParallel(20, i -> output.write(BytesChunk.of(ChunkKeys.NONE, "t", 0, line + "\n")));
+    inParallel(20, i -> output.write(TestChunk.of(line + "\n")));
 
     assertThat(Files.readAllLines(dir.resolve("out.log"))).hasSize(20).containsOnly(line);
   }
@@ -224,12 +225,9 @@ class FileOutputTest {
     FileOutput output = output(ChunkKeys.NONE, "out", "append true", "compress zstd");
 
     write(output, ChunkKeys.NONE, "a\n", "b\n");
-    BytesChunk plain = BytesChunk.of(ChunkKeys.NONE, "t", 0, "c\n");
-    ByteArraySink frame = new ByteArraySink(16);
-    Zstd.frame(ByteSlice.of(plain.stored()), frame);
-    byte[] stored = frame.slice().toBytes();
-    output.write(
-        new BytesChunk(plain.key(), plain.keys(), stored, Compression.ZSTD, Optional.empty()));
+    TestChunk compressed = TestChunk.of("c\n").zstd();
+    byte[] stored = compressed.stored();
+    output.write(compressed);
 
     Path file = dir.resolve("out.log.zstd");
     try (InputStream in = Zstd.input(Files.newInputStream(file))) {
@@ -241,7 +239,7 @@ class FileOutputTest {
 
   @Test
   void compressedChunksPassAsTheyAre() throws IOException {
-    BytesChunk chunk = BytesChunk.of(ChunkKeys.NONE, "t", 0, "a\n").gzipped();
+    TestChunk chunk = TestChunk.of("a\n").gzipped();
 
     output(ChunkKeys.NONE, "same", "compress gzip").write(chunk);
     output(ChunkKeys.NONE, "anew", "compress gzip", "recompress true").write(chunk);
@@ -254,10 +252,9 @@ class FileOutputTest {
 
   @Test
   void aFailedWriteLeavesNothing() throws IOException {
-    BytesChunk whole = BytesChunk.of(ChunkKeys.NONE, "t", 0, "a\n");
+    TestChunk whole = TestChunk.of("a\n");
     byte[] torn = Arrays.copyOf(whole.gzipped().stored(), 15);
-    BytesChunk broken =
-        new BytesChunk(whole.key(), whole.keys(), torn, Compression.GZIP, Optional.empty());
+    TestChunk broken = whole.gzipped().bytes(torn);
     FileOutput appending = output(ChunkKeys.NONE, "log", "append true");
     appending.write(whole);
 
@@ -294,8 +291,8 @@ class FileOutputTest {
     Path today = Files.writeString(dir.resolve("today"), "1");
     Path yesterday = Files.writeString(dir.resolve("yesterday"), "2");
 
-    output.staged(BytesChunk.of(keys, "t", TIME, "").in(today));
-    output.staged(BytesChunk.of(keys, "t", TIME - 86_400, "").in(yesterday));
+    output.staged(TestChunk.of("").by(keys, "t", TIME).in(today));
+    output.staged(TestChunk.of("").by(keys, "t", TIME - 86_400).in(yesterday));
 
     Path link = dir.resolve("link/current");
     assertThat(link).isSymbolicLink().hasContent("1");
@@ -306,16 +303,13 @@ class FileOutputTest {
   void eventsAreFormattedWithWhatIsInjected() {
     context.chunkKeys(ChunkKeys.NONE);
     FileOutput output =
-        Plugins.create(
+        TestConfig.create(
             FileOutput.class,
-            "output",
             context,
-            section(
-                "match",
-                "@type file",
-                "path " + dir + "/out",
-                section("format", "utc true"),
-                section("inject", "tag_key t")));
+            "@type file",
+            "path " + dir + "/out",
+            section("format", "utc true"),
+            section("inject", "tag_key t"));
     EventCursor cursor = TestEvent.pack(event("a.b", 1_700_000_000, "{\"m\":1}")).cursor();
     cursor.next();
     ByteArraySink out = new ByteArraySink(64);

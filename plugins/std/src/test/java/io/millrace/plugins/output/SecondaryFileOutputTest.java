@@ -1,12 +1,12 @@
 package io.millrace.plugins.output;
 
-import static io.millrace.plugins.Plugins.section;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
-import io.millrace.plugins.Plugins;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import java.io.IOException;
 import java.io.InputStream;
@@ -41,15 +41,16 @@ class SecondaryFileOutputTest {
   }
 
   private SecondaryFileOutput create(String... lines) {
-    Object[] all =
-        Stream.concat(
-                Stream.of("@type secondary_file", "directory " + dir + "/spare"), Stream.of(lines))
-            .toArray();
-    return Plugins.create(SecondaryFileOutput.class, "output", context, section("secondary", all));
+    return TestConfig.create(
+        SecondaryFileOutput.class,
+        context,
+        "@type secondary_file",
+        "directory " + dir + "/spare",
+        String.join("\n", lines));
   }
 
-  private static BytesChunk chunk(ChunkKeys keys, String text) {
-    return BytesChunk.of(keys, "app.x", TIME, text);
+  private static TestChunk chunk(ChunkKeys keys, String text) {
+    return TestChunk.of(text).withId("00000000000000010000000000000002").by(keys, "app.x", TIME);
   }
 
   private List<String> files() throws IOException {

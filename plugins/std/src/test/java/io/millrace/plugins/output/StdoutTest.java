@@ -1,14 +1,15 @@
 package io.millrace.plugins.output;
 
-import static io.millrace.plugins.Plugins.section;
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.ChunkKeys;
 import io.millrace.api.LogDevice;
 import io.millrace.api.StreamFilter;
 import io.millrace.event.PackedEvents;
-import io.millrace.plugins.Plugins;
+import io.millrace.testkit.OutputDriver;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.util.ArrayList;
@@ -29,11 +30,8 @@ class StdoutTest {
   @Test
   void aStreamIsOneWrite() {
     StdoutOutput output =
-        Plugins.create(
-            StdoutOutput.class,
-            "output",
-            context,
-            section("match", "@type stdout", section("format", "utc true")));
+        TestConfig.create(
+            StdoutOutput.class, context, "@type stdout", section("format", "utc true"));
 
     output.process(EVENTS[0].tag(), PACKED);
 
@@ -45,10 +43,9 @@ class StdoutTest {
 
   @Test
   void aChunkIsWrittenAsItIs() throws Exception {
-    StdoutOutput output =
-        Plugins.create(StdoutOutput.class, "output", context, section("match", "@type stdout"));
+    OutputDriver output = OutputDriver.of(context, "stdout");
 
-    output.write(BytesChunk.of(ChunkKeys.NONE, "t", 0, "lines\n").gzipped());
+    output.write(TestChunk.of("lines\n").gzipped());
 
     assertThat(writes).containsExactly("lines\n");
   }
@@ -56,15 +53,12 @@ class StdoutTest {
   @Test
   void theFilterWritesAndLetsPass() throws Exception {
     StreamFilter filter =
-        Plugins.create(
+        TestConfig.create(
             StreamFilter.class,
-            "filter",
             context,
-            section(
-                "filter",
-                "@type stdout",
-                section("format", "@type stdout", "output_type ltsv", "time_format %M", "utc true"),
-                section("inject", "tag_key t", "time_key at", "time_type unixtime")));
+            "@type stdout",
+            section("format", "@type stdout", "output_type ltsv", "time_format %M", "utc true"),
+            section("inject", "tag_key t", "time_key at", "time_type unixtime"));
 
     assertThat(filter.filter(EVENTS[0].tag(), PACKED)).isSameAs(PACKED);
     assertThat(writes)

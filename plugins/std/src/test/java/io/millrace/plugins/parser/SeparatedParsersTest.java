@@ -3,11 +3,6 @@ package io.millrace.plugins.parser;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.Parser;
-import io.millrace.config.ConfigElement;
-import io.millrace.event.ByteSlice;
-import io.millrace.plugins.Plugins;
-import io.millrace.testkit.TestContext;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,9 +57,7 @@ class SeparatedParsersTest {
   }
 
   private static String withBlanks(String type, String setting, String text) {
-    ConfigElement config = Plugins.section("parse", type, setting, "delimiter  ");
-    Parser parser = Plugins.create(Parser.class, "parser", new TestContext(), config);
-    return Parsed.parse(parser, ByteSlice.utf8(text)).get(0);
+    return Parsed.parse(type + "\n" + setting + "\ndelimiter ' '", text).get(0);
   }
 
   @Test

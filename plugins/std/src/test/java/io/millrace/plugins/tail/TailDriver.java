@@ -3,10 +3,9 @@ package io.millrace.plugins.tail;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.millrace.api.Input;
 import io.millrace.event.EventCursor;
 import io.millrace.event.RecordPath;
-import io.millrace.plugins.ConfigText;
+import io.millrace.testkit.InputDriver;
 import io.millrace.testkit.TestContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,7 +25,7 @@ final class TailDriver {
 
   private final Path dir;
   private TestContext context = new TestContext("tail");
-  private @Nullable Input input;
+  private @Nullable InputDriver input;
 
   TailDriver(Path dir) {
     this.dir = dir;
@@ -41,13 +40,16 @@ final class TailDriver {
   /** Starts a tail whose events go where {@code given} lets them. */
   TailDriver start(TestContext given, String config) {
     context = given;
-    String text = "@type tail\nrotate_wait 0.3\nrefresh_interval 0.2\n" + config;
-    Input created =
-        ConfigText.create(Input.class, "input", context, text.replace("DIR", dir.toString()));
+    InputDriver created =
+        InputDriver.of(
+            context,
+            "tail",
+            "rotate_wait 0.3",
+            "refresh_interval 0.2",
+            config.replace("DIR", dir.toString()));
     input = created;
     try {
       created.start();
-      created.afterStart();
     } catch (Exception e) {
       throw new AssertionError("the tail does not start", e);
     }
@@ -60,17 +62,7 @@ final class TailDriver {
 
   /** Stops it as the engine does. */
   void stop() {
-    Input running = Objects.requireNonNull(input, "not started");
-    try {
-      running.stop();
-      running.beforeShutdown();
-      running.shutdown();
-      running.afterShutdown();
-      running.close();
-      running.terminate();
-    } catch (Exception e) {
-      throw new AssertionError("the tail does not stop", e);
-    }
+    Objects.requireNonNull(input, "not started").stop();
   }
 
   /** Stops it and its timer. */

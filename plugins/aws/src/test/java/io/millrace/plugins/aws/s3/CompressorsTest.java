@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Compression;
-import io.millrace.plugins.aws.TestChunk;
+import io.millrace.testkit.TestChunk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +28,7 @@ final class CompressorsTest {
     String large = "line\n".repeat(1 << 19);
     Path file;
 
-    try (ObjectBody body = PLAIN.compress(TestChunk.of(large).gzipped())) {
+    try (ObjectBody body = PLAIN.compress(TestChunk.hourly(large).gzipped())) {
       assertThat(text(body)).isEqualTo(large);
       assertThat(body.length()).isEqualTo(large.length());
     }
@@ -44,7 +44,7 @@ final class CompressorsTest {
   void readsABodyAsOftenAsAsked() throws IOException {
     try (ObjectBody body =
         new StreamCompressor("gz", "x", Compression.ZSTD, out -> out)
-            .compress(TestChunk.of("line\n"))) {
+            .compress(TestChunk.hourly("line\n"))) {
       assertThat(text(body)).isEqualTo("line\n");
       assertThat(text(body)).isEqualTo("line\n");
     }
@@ -54,7 +54,7 @@ final class CompressorsTest {
   void compressesWithACommand() throws IOException {
     Compressor tr = new CommandCompressor("x", "text/plain", List.of("tr", "a-z", "A-Z"));
 
-    try (ObjectBody body = tr.compress(TestChunk.of("line\n"))) {
+    try (ObjectBody body = tr.compress(TestChunk.hourly("line\n"))) {
       assertThat(text(body)).isEqualTo("LINE\n");
       assertThat(body.length()).isEqualTo(5);
     }
@@ -64,7 +64,7 @@ final class CompressorsTest {
   void neverSendsHalfOfWhatACommandMade() {
     Compressor half = new CommandCompressor("x", "x", List.of("sh", "-c", "head -c 2; exit 3"));
 
-    assertThatThrownBy(() -> half.compress(TestChunk.of("line\n")))
+    assertThatThrownBy(() -> half.compress(TestChunk.hourly("line\n")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("head -c 2")
         .hasMessageContaining("status 3");
@@ -76,7 +76,7 @@ final class CompressorsTest {
 
     try (ObjectBody body =
         new FallbackCompressor(missing, PLAIN, LoggerFactory.getLogger(CompressorsTest.class))
-            .compress(TestChunk.of("line\n"))) {
+            .compress(TestChunk.hourly("line\n"))) {
       assertThat(text(body)).isEqualTo("line\n");
     }
   }

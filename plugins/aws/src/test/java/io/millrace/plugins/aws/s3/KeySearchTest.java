@@ -3,8 +3,8 @@ package io.millrace.plugins.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.plugins.aws.TestChunk;
 import io.millrace.testkit.ManualClock;
+import io.millrace.testkit.TestChunk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -87,7 +87,7 @@ final class KeySearchTest {
   @Test
   void doesNotStoreTwiceWhatWasStoredWithoutAnAnswer() throws Exception {
     KeySearch search = search("%{time_slice}_%{index}");
-    TestChunk chunk = TestChunk.of("lost");
+    TestChunk chunk = TestChunk.hourly("lost");
     bucket.loseAnswers = true;
     assertThatThrownBy(() -> search.store(chunk, new StoredBody(chunk), bucket))
         .isInstanceOf(StoreFailure.class);
@@ -102,7 +102,7 @@ final class KeySearchTest {
   @Test
   void goesOnBehindWhatAnotherChunkStoredMeanwhile() throws Exception {
     KeySearch search = search("%{time_slice}_%{index}");
-    TestChunk chunk = TestChunk.of("mine");
+    TestChunk chunk = TestChunk.hourly("mine");
     bucket.refuse = true;
     assertThatThrownBy(() -> search.store(chunk, new StoredBody(chunk), bucket))
         .isInstanceOf(StoreFailure.class);
@@ -118,7 +118,7 @@ final class KeySearchTest {
   @Test
   void beginsEachSeriesAtZeroAndGoesOnWhereItWas() throws Exception {
     KeySearch search = search("%{hex_random}_%{index}");
-    TestChunk chunk = TestChunk.of("x");
+    TestChunk chunk = TestChunk.hourly("x");
 
     String first = search.store(chunk, new StoredBody(chunk), bucket);
     int heads = bucket.heads;
@@ -134,7 +134,7 @@ final class KeySearchTest {
     KeySearch search = search("%{uuid_flush}_%{index}");
 
     for (int turn = 0; turn < 2; turn++) {
-      TestChunk chunk = TestChunk.of("x" + turn);
+      TestChunk chunk = TestChunk.hourly("x" + turn);
       assertThat(search.store(chunk, new StoredBody(chunk), bucket)).endsWith("_0");
     }
   }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.UnrecoverableException;
-import io.millrace.plugins.aws.TestChunk;
 import io.millrace.testkit.ManualClock;
+import io.millrace.testkit.TestChunk;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,7 +49,7 @@ final class ObjectKeyTest {
           ''       | %{path}x                                        | x
           """)
   void expandsPlaceholders(String path, String format, String expected) {
-    assertThat(key(path, format, TestChunk.of("x").tag("app.web"))).isEqualTo(expected);
+    assertThat(key(path, format, TestChunk.hourly("x").tag("app.web"))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -63,14 +63,15 @@ final class ObjectKeyTest {
     "604800, 20231114"
   })
   void writesTheSliceAsLongAsItsTimekeyAsks(long timekey, String expected) {
-    TestChunk chunk = TestChunk.of("x").slices(Duration.ofSeconds(timekey));
+    TestChunk chunk = TestChunk.hourly("x").slices(Duration.ofSeconds(timekey));
 
     assertThat(key("", "%{time_slice}", chunk)).isEqualTo(expected);
   }
 
   @Test
   void writesTheSliceInTheZoneOfTheBuffer() {
-    assertThat(key("", "%{time_slice}", TestChunk.of("x").zone("+09:00"))).isEqualTo("2023111507");
+    assertThat(key("", "%{time_slice}", TestChunk.hourly("x").zone("+09:00")))
+        .isEqualTo("2023111507");
   }
 
   @Test
@@ -79,13 +80,13 @@ final class ObjectKeyTest {
         new KeySettings(
             "", Optional.of("%{time_slice}"), Optional.of("dt=%Y-%m-%d/%z"), "%d", 4, true, false);
 
-    assertThat(keys(settings, Map.of()).of(TestChunk.of("x").zone("+09:00")).at(0))
+    assertThat(keys(settings, Map.of()).of(TestChunk.hourly("x").zone("+09:00")).at(0))
         .isEqualTo("dt=2023-11-15/+0900");
   }
 
   @Test
   void hasNoSliceWithoutTime() {
-    TestChunk chunk = TestChunk.of("x").noKeys();
+    TestChunk chunk = TestChunk.hourly("x").noKeys();
 
     assertThat(key("%Y/${tag}/", "%{path}%{time_slice}_${chunk_id}", chunk))
         .isEqualTo("%Y/${tag}/_" + chunk.id().hex());
@@ -93,7 +94,7 @@ final class ObjectKeyTest {
 
   @Test
   void takesTheHexFromTheEndOfTheChunkId() {
-    TestChunk chunk = TestChunk.of("x");
+    TestChunk chunk = TestChunk.hourly("x");
 
     assertThat(key("", "%{hex_random}", chunk)).isEqualTo("0123");
   }
@@ -101,7 +102,7 @@ final class ObjectKeyTest {
   @Test
   void makesANewUuidForEachKey() {
     ObjectKey.Names names =
-        keys(settings("", "%{uuid_flush}", true), Map.of()).of(TestChunk.of("x"));
+        keys(settings("", "%{uuid_flush}", true), Map.of()).of(TestChunk.hourly("x"));
 
     assertThat(names.at(0)).matches("[0-9a-f-]{36}").isNotEqualTo(names.at(0));
   }
@@ -110,7 +111,7 @@ final class ObjectKeyTest {
   void tellsTheTimeOfDayOnlyIfObjectsAreNotChecked() {
     ObjectKey keys = keys(settings("", "%{date_slice}_%{hms_slice}_%{index}", false), Map.of());
 
-    assertThat(keys.of(TestChunk.of("x")).at(3)).isEqualTo("2023111422_221320_");
+    assertThat(keys.of(TestChunk.hourly("x")).at(3)).isEqualTo("2023111422_221320_");
     assertThat(keys.byTimeOfDay()).isTrue();
   }
 
@@ -127,7 +128,7 @@ final class ObjectKeyTest {
     KeySettings settings =
         new KeySettings("", Optional.of("%{index}"), Optional.empty(), format, 4, true, false);
 
-    assertThat(keys(settings, Map.of()).of(TestChunk.of("x")).at(index)).isEqualTo(expected);
+    assertThat(keys(settings, Map.of()).of(TestChunk.hourly("x")).at(index)).isEqualTo(expected);
   }
 
   @Test
@@ -137,8 +138,9 @@ final class ObjectKeyTest {
     KeySettings unchecked =
         new KeySettings("a", Optional.empty(), Optional.empty(), "%d", 4, false, false);
 
-    assertThat(keys(checked, Map.of()).of(TestChunk.of("x")).at(0)).isEqualTo("a/2023111422_0.gz");
-    assertThat(keys(unchecked, Map.of()).of(TestChunk.of("x")).at(0))
+    assertThat(keys(checked, Map.of()).of(TestChunk.hourly("x")).at(0))
+        .isEqualTo("a/2023111422_0.gz");
+    assertThat(keys(unchecked, Map.of()).of(TestChunk.hourly("x")).at(0))
         .isEqualTo("a/2023111422_221320.gz");
   }
 
@@ -149,13 +151,13 @@ final class ObjectKeyTest {
             settings("", "%{index}", true),
             Map.of("team", "${tag[0]}", "part", "%{index}", "day", "%d"));
 
-    assertThat(keys.of(TestChunk.of("x").tag("app.web")).metadata(2))
+    assertThat(keys.of(TestChunk.hourly("x").tag("app.web")).metadata(2))
         .containsOnly(Map.entry("team", "app"), Map.entry("part", "2"), Map.entry("day", "14"));
   }
 
   @Test
   void refusesATagThatClimbs() {
-    assertThatThrownBy(() -> key("", "${tag}", TestChunk.of("x").tag("a../../b")))
+    assertThatThrownBy(() -> key("", "${tag}", TestChunk.hourly("x").tag("a../../b")))
         .isInstanceOf(UnrecoverableException.class)
         .hasMessageContaining("Invalid path component");
   }

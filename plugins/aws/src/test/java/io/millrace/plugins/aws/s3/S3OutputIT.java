@@ -15,8 +15,8 @@ import io.millrace.devstack.S3Request;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventCursor;
 import io.millrace.plugins.aws.TestBucket;
-import io.millrace.plugins.aws.TestChunk;
 import io.millrace.plugins.aws.TestOutput;
+import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,7 +106,7 @@ final class S3OutputIT {
             .collect(Collectors.joining());
 
     try (TestOutput output = start("")) {
-      output.write(TestChunk.of(text));
+      output.write(TestChunk.hourly(text));
     }
 
     String key = name + "/2023111422_0.gz";
@@ -139,7 +139,7 @@ final class S3OutputIT {
   void storesAs(String storeAs, String extension, String contentType) throws Exception {
     name = name + storeAs;
     try (TestOutput output = start("store_as " + storeAs)) {
-      output.write(TestChunk.of("{\"a\":1}\n"));
+      output.write(TestChunk.hourly("{\"a\":1}\n"));
     }
 
     String key = name + "/2023111422_0." + extension;
@@ -150,7 +150,7 @@ final class S3OutputIT {
   @Test
   void storesAsZstd() throws Exception {
     try (TestOutput output = start("store_as zstd\n<compress>\nlevel 19\n</compress>")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     byte[] bytes = bucket.bytes(name + "/2023111422_0.zst");
@@ -160,7 +160,7 @@ final class S3OutputIT {
 
   @Test
   void sendsACompressedChunkAsItIs() throws Exception {
-    TestChunk chunk = TestChunk.of("line\n").gzipped();
+    TestChunk chunk = TestChunk.hourly("line\n").gzipped();
 
     try (TestOutput output = start("")) {
       output.write(chunk);
@@ -172,7 +172,7 @@ final class S3OutputIT {
   @Test
   void unpacksACompressedChunkForText() throws Exception {
     try (TestOutput output = start("store_as text")) {
-      output.write(TestChunk.of("line\n").gzipped());
+      output.write(TestChunk.hourly("line\n").gzipped());
     }
 
     assertThat(bucket.text(name + "/2023111422_0.txt")).isEqualTo("line\n");
@@ -184,9 +184,9 @@ final class S3OutputIT {
     bucket.put(name + "/2023111422_1.txt", "there too");
 
     try (TestOutput output = start("store_as text")) {
-      output.write(TestChunk.of("first\n"));
+      output.write(TestChunk.hourly("first\n"));
       assertThat(requests("HEAD")).hasSize(3);
-      output.write(TestChunk.of("second\n"));
+      output.write(TestChunk.hourly("second\n"));
     }
 
     assertThat(bucket.text(name + "/2023111422_2.txt")).isEqualTo("first\n");
@@ -208,7 +208,7 @@ final class S3OutputIT {
         String text = number + "\n";
         writes.add(
             () -> {
-              agent.write(TestChunk.of(text));
+              agent.write(TestChunk.hourly(text));
               return null;
             });
       }
@@ -233,7 +233,7 @@ final class S3OutputIT {
 
     try (TestOutput output =
         start("store_as text\ns3_object_key_format %{path}%{time_slice}.%{file_extension}")) {
-      assertThatThrownBy(() -> output.write(TestChunk.of("new\n")))
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("new\n")))
           .isInstanceOf(RetryableException.class)
           .hasMessageContaining(name + "/2023111422.txt exists")
           .hasMessageContaining("%{uuid_flush}");
@@ -250,7 +250,7 @@ final class S3OutputIT {
         start(
             "store_as text\noverwrite true\n"
                 + "s3_object_key_format %{path}%{time_slice}.%{file_extension}")) {
-      output.write(TestChunk.of("new\n"));
+      output.write(TestChunk.hourly("new\n"));
     }
 
     assertThat(bucket.text(name + "/2023111422.txt")).isEqualTo("new\n");
@@ -264,7 +264,7 @@ final class S3OutputIT {
         start(
             "check_object false\ncheck_bucket false\ncheck_apikey_on_start false\n"
                 + "s3_object_key_format %{path}${chunk_id}")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(s3.requests().stream().skip(before).map(S3Request::method)).containsExactly("PUT");
@@ -274,8 +274,8 @@ final class S3OutputIT {
   @Test
   void keepsObjectsOfTheSameSecondApart() throws Exception {
     try (TestOutput output = start("path " + name + "\ncheck_object false\nstore_as text")) {
-      output.write(TestChunk.of("first\n"));
-      assertThatThrownBy(() -> output.write(TestChunk.of("second\n")))
+      output.write(TestChunk.hourly("first\n"));
+      assertThatThrownBy(() -> output.write(TestChunk.hourly("second\n")))
           .isInstanceOf(RetryableException.class)
           .hasMessageContaining("same second");
     }
@@ -295,7 +295,7 @@ final class S3OutputIT {
             s3_metadata {"part":"%{index}","hour":"%H"}
             checksum_algorithm SHA256
             """)) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     HeadObjectResponse head = bucket.head(name + "/2023111422_0.gz");
@@ -316,7 +316,7 @@ final class S3OutputIT {
   @Test
   void sendsPlainBodiesToOtherStores() throws Exception {
     try (TestOutput output = start("")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     assertThat(requests("PUT"))
@@ -331,9 +331,9 @@ final class S3OutputIT {
 
   @Test
   void keepsTheChunkWhileTheStoreIsBusyAndStoresItOnce() throws Exception {
-    TestChunk chunk = TestChunk.of("line\n");
+    TestChunk chunk = TestChunk.hourly("line\n");
     try (TestOutput output = start("store_as text")) {
-      output.write(TestChunk.of("").slices(Duration.ofDays(1)));
+      output.write(TestChunk.hourly("").slices(Duration.ofDays(1)));
       s3.fail(AwsError.SLOW_DOWN);
       for (int turn = 0; turn < 2; turn++) {
         assertThatThrownBy(() -> output.write(chunk))
@@ -357,7 +357,7 @@ final class S3OutputIT {
 
   @Test
   void namesTheRightsThatAreMissing() throws Exception {
-    TestChunk chunk = TestChunk.of("line\n");
+    TestChunk chunk = TestChunk.hourly("line\n");
     try (TestOutput output =
         start(
             "check_bucket false\ncheck_apikey_on_start false\ncheck_object false\n"
@@ -379,7 +379,7 @@ final class S3OutputIT {
   @Test
   void createsABucketThatIsNotThere() throws Exception {
     try (TestOutput output = start("s3_bucket fresh")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
       assertThat(output.log()).contains("INFO created bucket fresh at " + s3.url());
     }
 
@@ -390,7 +390,7 @@ final class S3OutputIT {
 
   @Test
   void waitsForABucketThatItMustNotCreate() throws Exception {
-    TestChunk chunk = TestChunk.of("line\n");
+    TestChunk chunk = TestChunk.hourly("line\n");
     try (TestOutput output = start("s3_bucket later\nauto_create_bucket false")) {
       assertThatThrownBy(() -> output.write(chunk))
           .isInstanceOf(RetryableException.class)
@@ -406,7 +406,7 @@ final class S3OutputIT {
   @Test
   void startsWithoutAStoreAndDeliversWhenItIsThere() throws Exception {
     s3.goDown();
-    TestChunk chunk = TestChunk.of("line\n");
+    TestChunk chunk = TestChunk.hourly("line\n");
     try (TestOutput output = start("")) {
       assertThatThrownBy(() -> output.write(chunk)).isInstanceOf(RetryableException.class);
 
@@ -430,7 +430,7 @@ final class S3OutputIT {
     try (TestOutput output = start("check_bucket false\ncheck_apikey_on_start false")) {
       s3.failNext(1, AwsError.EXPIRED_TOKEN);
 
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
 
       assertThat(output.log())
           .containsExactly("INFO credentials were refused as ended: asking for new ones");
@@ -441,7 +441,7 @@ final class S3OutputIT {
   @Test
   void warnsOfLateEvents() throws Exception {
     try (TestOutput output = start("warn_for_delay 10m")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
 
       assertThat(output.log())
           .contains("WARN out_s3: delayed events were put to " + name + "/2023111422_0.gz");
@@ -451,7 +451,7 @@ final class S3OutputIT {
   @Test
   void endsItsThreads() throws Exception {
     try (TestOutput output = start("")) {
-      output.write(TestChunk.of("line\n"));
+      output.write(TestChunk.hourly("line\n"));
     }
 
     Set<String> threads =
