@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.millrace.api.RetryableException;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestKeys;
@@ -104,9 +105,9 @@ class TlsTest {
 
   @Test
   void refuses_a_server_that_it_has_no_reason_to_trust() {
-    assertThatThrownBy(() -> deliver()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> deliver()).isInstanceOf(RetryableException.class);
     assertThatThrownBy(() -> deliver("ca_file " + clientKeys.certificate()))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(RetryableException.class);
   }
 
   @Test
