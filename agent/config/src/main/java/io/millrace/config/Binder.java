@@ -40,7 +40,7 @@ public final class Binder {
       Set.of("@type", "@id", "@label", "@log_level", "type", "id", "log_level");
 
   private final PluginCatalog catalog;
-  private final Converter converter;
+  private final ParameterBinder parameters;
   private final Diagnostics diagnostics;
 
   /**
@@ -50,7 +50,7 @@ public final class Binder {
    */
   public Binder(PluginCatalog catalog, boolean strict, Diagnostics diagnostics) {
     this.catalog = catalog;
-    this.converter = new Converter(strict);
+    this.parameters = new ParameterBinder(new Converter(strict), diagnostics);
     this.diagnostics = diagnostics;
   }
 
@@ -152,102 +152,17 @@ public final class Binder {
   private Optional<Object> field(
       Schema.Field field, ConfigElement element, String path, Class<? extends Record> owner) {
     if (field instanceof Schema.Parameter parameter) {
-      return parameter(parameter, element, path);
+      return parameters.parameter(parameter, element, path);
     } else if (field instanceof Schema.SubSection section) {
       return section(section, element, path);
     } else if (field instanceof Schema.SectionArgument argument) {
-      return argument(argument, element);
+      return parameters.argument(argument, element);
     } else if (field instanceof Schema.OtherParameters) {
       return Optional.of(others(element, owner));
     } else if (field instanceof Schema.Group group) {
       return bind(group.schema().type(), element, path).map(record -> record);
     }
     throw new IllegalStateException("no such field: " + field);
-  }
-
-  private Optional<Object> parameter(
-      Schema.Parameter parameter, ConfigElement element, String path) {
-    Optional<Parameter> given = element.use(parameter.name());
-    if (given.isEmpty() && !parameter.options().alias().isEmpty()) {
-      given = element.use(parameter.options().alias());
-    }
-    if (given.isEmpty()) {
-      return defaultOf(parameter, element, path);
-    }
-    Parameter value = given.get();
-    if (parameter.options().secret()) {
-      element.markSecret(value.name());
-    }
-    if (!parameter.options().obsoleted().isEmpty()) {
-      diagnostics.problem(
-          value.location(),
-          value.name(),
-          "'"
-              + value.name()
-              + "' parameter is already removed: "
-              + parameter.options().obsoleted());
-      return Optional.empty();
-    }
-    if (!parameter.options().deprecated().isEmpty()) {
-      diagnostics.warn(
-          value.location(),
-          "'" + value.name() + "' parameter is deprecated: " + parameter.options().deprecated());
-    }
-    if (value.value().isDefault()) {
-      if (parameter.required()) {
-        diagnostics.problem(
-            value.location(), value.name(), "'" + value.name() + "' doesn't have default value");
-        return Optional.empty();
-      }
-      return defaultOf(parameter, element, path);
-    }
-    return convert(parameter, value);
-  }
-
-  private Optional<Object> convert(Schema.Parameter parameter, Parameter value) {
-    Optional<Object> converted;
-    try {
-      converted = converter.convert(parameter.name(), value.value(), parameter.type());
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      diagnostics.problem(value.location(), value.name(), String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
-    if (parameter.optional()) {
-      return Optional.of(converted);
-    }
-    if (converted.isEmpty()) {
-      diagnostics.problem(
-          value.location(),
-          value.name(),
-          "'"
-              + value.name()
-              + "' parameter is required but nil is specified"
-              + (value.text().isEmpty()
-                  ? ""
-                  : ": '" + value.text() + "' is none of true, yes, false, no"));
-    }
-    return converted;
-  }
-
-  private Optional<Object> defaultOf(
-      Schema.Parameter parameter, ConfigElement element, String path) {
-    if (parameter.def().isPresent()) {
-      Optional<Object> value =
-          converter.convert(
-              parameter.name(), ConfigValue.quoted(parameter.def().get()), parameter.type());
-      return parameter.optional() ? Optional.of(value) : value;
-    }
-    if (parameter.optional()) {
-      return Optional.of(Optional.empty());
-    }
-    diagnostics.problem(
-        element.location(),
-        parameter.name(),
-        "'"
-            + parameter.name()
-            + "' parameter is required"
-            + (path.contains(" > ") ? ", in section " + path : ""));
-    return Optional.empty();
   }
 
   private Optional<Object> section(Schema.SubSection section, ConfigElement element, String path) {
@@ -316,29 +231,6 @@ public final class Binder {
     }
     return bind(section.type().asSubclass(Record.class), child, path + " > " + section.name())
         .map(record -> record);
-  }
-
-  private Optional<Object> argument(Schema.SectionArgument argument, ConfigElement element) {
-    String text = element.argument();
-    if (text.isEmpty() && argument.def().isEmpty() && !argument.optional()) {
-      diagnostics.problem(
-          element.location(),
-          element.name(),
-          "'<" + element.name() + " ARG>' section requires argument");
-      return Optional.empty();
-    }
-    if (text.isEmpty() && argument.optional()) {
-      return Optional.of(Optional.empty());
-    }
-    String value = text.isEmpty() ? argument.def().orElse("") : text;
-    try {
-      Optional<Object> converted =
-          converter.convert(element.name(), ConfigValue.quoted(value), argument.type());
-      return argument.optional() ? Optional.of(converted) : converted;
-    } catch (IllegalArgumentException e) {
-      diagnostics.problem(element.location(), element.name(), String.valueOf(e.getMessage()));
-      return Optional.empty();
-    }
   }
 
   private static Map<String, String> others(ConfigElement element, Class<? extends Record> owner) {
