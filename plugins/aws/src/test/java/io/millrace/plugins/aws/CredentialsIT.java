@@ -191,7 +191,7 @@ final class CredentialsIT {
             .hasMessageContaining("sts:AssumeRole")
             .hasMessageNotContaining(sts.base().secretAccessKey());
       }
-      assertThat(output.log()).hasSize(1);
+      assertThat(output.log()).as("deliveries are the engine's to log").isEmpty();
       assertThat(output.context().count("credential_failures")).isGreaterThanOrEqualTo(2);
 
       sts.recover();
