@@ -2,7 +2,6 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
-import io.millrace.api.StoredChunk;
 import io.millrace.event.ByteArraySink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,20 +23,12 @@ import org.jspecify.annotations.Nullable;
  * A chunk in a file, with its metadata in another. A commit writes the metadata, which say how many
  * bytes count; so what a killed process wrote and did not commit is cut off when the chunk resumes.
  */
-final class FileChunk implements StoredChunk {
+final class FileChunk extends ChunkState {
   private final ChunkNames names;
-  private final ChunkId id;
-  private final ChunkKey key;
-  private final InstantSource clock;
   private final DataFile data;
-  private final Instant createdAt;
   private final ByteArraySink metaBytes = new ByteArraySink(256);
   private Path metaPath;
   private @Nullable FileChannel meta;
-  private Instant modifiedAt;
-  private int records;
-  private int uncommittedRecords;
-  private boolean queued;
 
   private FileChunk(
       ChunkNames names,
@@ -46,16 +37,10 @@ final class FileChunk implements StoredChunk {
       DataFile data,
       boolean queued,
       InstantSource clock) {
+    super(id, known.key(), known.createdAt(), clock);
     this.names = names;
-    this.id = id;
-    this.key = known.key();
-    this.clock = clock;
     this.data = data;
-    this.createdAt = known.createdAt();
-    this.modifiedAt = known.modifiedAt();
-    this.records = known.records();
-    this.uncommittedRecords = records;
-    this.queued = queued;
+    resume(known.records(), known.modifiedAt(), queued);
     this.metaPath = ChunkNames.meta(data.path());
   }
 
@@ -100,7 +85,7 @@ final class FileChunk implements StoredChunk {
     if (meta == null) {
       throw new IOException("the metadata file " + metaPath + " is closed");
     }
-    ChunkMeta.write(id, key, count, bytes, createdAt, modifiedAt, metaBytes);
+    ChunkMeta.write(id(), key(), count, bytes, createdAt(), modifiedAt(), metaBytes);
     ByteBuffer buffer = ByteBuffer.wrap(metaBytes.array(), 0, metaBytes.size());
     for (long at = 0; buffer.hasRemaining(); ) {
       at += meta.write(buffer, at);
@@ -108,33 +93,8 @@ final class FileChunk implements StoredChunk {
   }
 
   @Override
-  public ChunkId id() {
-    return id;
-  }
-
-  @Override
-  public ChunkKey key() {
-    return key;
-  }
-
-  @Override
   public long size() {
     return data.size();
-  }
-
-  @Override
-  public int records() {
-    return records;
-  }
-
-  @Override
-  public Instant createdAt() {
-    return createdAt;
-  }
-
-  @Override
-  public Instant modifiedAt() {
-    return modifiedAt;
   }
 
   @Override
@@ -150,20 +110,20 @@ final class FileChunk implements StoredChunk {
   @Override
   public void append(byte[] bytes, int offset, int length, int events) throws IOException {
     data.append(bytes, offset, length);
-    uncommittedRecords += events;
+    countAppended(events);
   }
 
   @Override
   public void commit() throws IOException {
-    modifiedAt = clock.instant();
-    writeMeta(uncommittedRecords, data.uncommitted());
+    touch();
+    writeMeta(uncommittedRecords(), data.uncommitted());
     data.commit();
-    records = uncommittedRecords;
+    commitRecords();
   }
 
   @Override
   public void rollback() throws IOException {
-    uncommittedRecords = records;
+    rollbackRecords();
     data.rollback();
   }
 
@@ -173,24 +133,14 @@ final class FileChunk implements StoredChunk {
   }
 
   @Override
-  public int uncommittedRecords() {
-    return uncommittedRecords;
-  }
-
-  @Override
-  public boolean isQueued() {
-    return queued;
-  }
-
-  @Override
   public void enqueue() throws IOException {
-    if (queued) {
+    if (isQueued()) {
       return;
     }
-    writeMeta(records, data.size());
+    writeMeta(records(), data.size());
     data.seal();
     Path staged = data.path();
-    data.rename(names.queued(id));
+    data.rename(names.queued(id()));
     Path queuedMeta = ChunkNames.meta(data.path());
     try {
       Files.move(metaPath, queuedMeta, StandardCopyOption.ATOMIC_MOVE);
@@ -200,7 +150,7 @@ final class FileChunk implements StoredChunk {
     }
     metaPath = queuedMeta;
     closeMeta();
-    queued = true;
+    markQueued();
   }
 
   @Override
@@ -212,7 +162,7 @@ final class FileChunk implements StoredChunk {
 
   @Override
   public void close() throws IOException {
-    if (!queued && data.size() == 0) {
+    if (!isQueued() && data.size() == 0) {
       purge();
       return;
     }

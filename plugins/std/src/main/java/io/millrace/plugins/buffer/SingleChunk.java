@@ -2,28 +2,18 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
-import io.millrace.api.StoredChunk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 
 /** A chunk in a file whose name says all that is known about it. */
-final class SingleChunk implements StoredChunk {
+final class SingleChunk extends ChunkState {
   private final ChunkNames names;
-  private final ChunkId id;
-  private final ChunkKey key;
-  private final InstantSource clock;
   private final DataFile data;
-  private final Instant createdAt;
-  private Instant modifiedAt;
-  private int records;
-  private int uncommittedRecords;
-  private boolean queued;
 
   /**
    * One that exists.
@@ -36,27 +26,17 @@ final class SingleChunk implements StoredChunk {
       ChunkMeta known,
       DataFile data,
       InstantSource clock) {
+    super(found.id(), known.key(), known.createdAt(), clock);
     this.names = names;
-    this.id = found.id();
-    this.key = known.key();
-    this.clock = clock;
     this.data = data;
-    this.createdAt = known.createdAt();
-    this.modifiedAt = known.modifiedAt();
-    this.records = known.records();
-    this.uncommittedRecords = records;
-    this.queued = !found.staged();
+    resume(known.records(), known.modifiedAt(), !found.staged());
   }
 
   private SingleChunk(
       ChunkNames names, ChunkId id, ChunkKey key, DataFile data, InstantSource clock) {
+    super(id, key, clock.instant(), clock);
     this.names = names;
-    this.id = id;
-    this.key = key;
-    this.clock = clock;
     this.data = data;
-    this.createdAt = clock.instant();
-    this.modifiedAt = createdAt;
   }
 
   /** A new, staged one. */
@@ -68,33 +48,8 @@ final class SingleChunk implements StoredChunk {
   }
 
   @Override
-  public ChunkId id() {
-    return id;
-  }
-
-  @Override
-  public ChunkKey key() {
-    return key;
-  }
-
-  @Override
   public long size() {
     return data.size();
-  }
-
-  @Override
-  public int records() {
-    return records;
-  }
-
-  @Override
-  public Instant createdAt() {
-    return createdAt;
-  }
-
-  @Override
-  public Instant modifiedAt() {
-    return modifiedAt;
   }
 
   @Override
@@ -110,19 +65,19 @@ final class SingleChunk implements StoredChunk {
   @Override
   public void append(byte[] bytes, int offset, int length, int events) throws IOException {
     data.append(bytes, offset, length);
-    uncommittedRecords += events;
+    countAppended(events);
   }
 
   @Override
   public void commit() {
     data.commit();
-    records = uncommittedRecords;
-    modifiedAt = clock.instant();
+    commitRecords();
+    touch();
   }
 
   @Override
   public void rollback() throws IOException {
-    uncommittedRecords = records;
+    rollbackRecords();
     data.rollback();
   }
 
@@ -132,21 +87,11 @@ final class SingleChunk implements StoredChunk {
   }
 
   @Override
-  public int uncommittedRecords() {
-    return uncommittedRecords;
-  }
-
-  @Override
-  public boolean isQueued() {
-    return queued;
-  }
-
-  @Override
   public void enqueue() throws IOException {
-    if (!queued) {
+    if (!isQueued()) {
       data.seal();
-      data.rename(names.queued(id));
-      queued = true;
+      data.rename(names.queued(id()));
+      markQueued();
     }
   }
 
@@ -157,7 +102,7 @@ final class SingleChunk implements StoredChunk {
 
   @Override
   public void close() throws IOException {
-    if (!queued && data.size() == 0) {
+    if (!isQueued() && data.size() == 0) {
       purge();
     } else {
       data.seal();
