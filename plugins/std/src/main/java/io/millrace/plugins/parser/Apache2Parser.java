@@ -10,126 +10,120 @@ import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackWriter;
-import io.millrace.event.RegexpTimeoutException;
-import io.millrace.event.RubyMatcher;
-import io.millrace.event.RubyRegexp;
 import java.math.BigInteger;
-import org.slf4j.Logger;
 
 /**
  * {@code @type apache2}: Apache's access log with numbers for code and size. All fields are there
- * always; a dash is nil. Types and null values of the settings have no effect, as in Fluentd.
+ * always; a dash is nil. Types and null values of the settings have no effect, as in Fluentd; nor
+ * has the timeout, as a line takes time in proportion to its length.
  *
  * <p>Source: Fluentd's apache2 parser.
  */
 public final class Apache2Parser implements Parser {
-  private static final RubyRegexp LINE =
-      RubyRegexp.of(
-          "^(?<host>[^ ]*) [^ ]* (?<user>[^ ]*) \\[(?<time>[^\\]]*)\\]"
-              + " \"(?<method>\\S+)(?: +(?<path>(?:[^\"]|\\\\.)*?)(?: +\\S*)?)?\""
-              + " (?<code>[^ ]*) (?<size>[^ ]*)"
-              + "(?: \"(?<referer>(?:[^\"]|\\\\.)*)\" \"(?<agent>(?:[^\"]|\\\\.)*)\")?$",
-          0);
+  /** Any number of so many digits fits into a long. */
+  private static final int SHORT = 18;
 
-  private static final int HOST = 1;
-  private static final int USER = 2;
-  private static final int TIME = 3;
-  private static final int METHOD = 4;
-  private static final int PATH = 5;
-  private static final int CODE = 6;
-  private static final int SIZE = 7;
-  private static final int REFERER = 8;
-  private static final int AGENT = 9;
-
-  private static final byte[][] KEYS = new byte[AGENT + 1][];
-
-  static {
-    for (int i = 0; i < LINE.names().size(); i++) {
-      KEYS[i + 1] = RecordDraft.key(LINE.names().get(i));
-    }
-  }
+  private static final byte[][] KEYS =
+      AccessLine.NAMES.stream().map(RecordDraft::key).toArray(byte[][]::new);
 
   /** Settings of {@code @type apache2}. */
   public record Config(@Include ParserSettings settings) {}
 
   private final boolean keepTime;
   private final TimeParser times;
-  private final Logger log;
-  private final PerThread<Scratch> scratch;
+  private final PerThread<Scratch> scratch =
+      new PerThread<>(
+          () -> new Scratch(new LogLineScanner(AccessLine.NAMES.size()), new RecordDraft()));
 
   /** What one thread uses over and over. */
-  private record Scratch(RubyMatcher matcher, RecordDraft record) {}
+  private record Scratch(LogLineScanner line, RecordDraft record) {}
 
   private Apache2Parser(Config config, PluginContext context) {
     ParserSettings settings = config.settings();
-    RubyRegexp regexp = settings.timeout().map(LINE::withLimit).orElse(LINE);
     this.keepTime = settings.keepsTime();
-    this.log = context.log();
     this.times =
         TimeParser.of(
-            settings.time().withFormat(ServerLogParser.TIME_FORMAT),
-            TimeType.STRING,
-            context.clock());
-    this.scratch = new PerThread<>(() -> new Scratch(regexp.matcher(), new RecordDraft()));
+            settings.time().withFormat(AccessLine.TIME_FORMAT), TimeType.STRING, context.clock());
   }
 
   @Override
   public boolean parse(ByteSlice text, ParsedEvents out) {
     Scratch mine = scratch.get();
-    RubyMatcher line = mine.matcher();
-    if (!find(line, text)) {
+    LogLineScanner line = mine.line();
+    if (!line.find(text, AccessLine::apache2)) {
       return false;
     }
     byte[] a = text.array();
-    EventTime time = times.read(line.group(TIME));
+    EventTime time = times.read(slice(a, line, AccessLine.TIME));
     RecordDraft record = mine.record().clear();
-    textOrNil(a, line, HOST, record);
-    textOrNil(a, line, USER, record);
-    textOrNil(a, line, METHOD, record);
-    textOrNil(a, line, PATH, record);
-    number(line.group(CODE), false, record.field(KEYS[CODE]));
-    number(line.group(SIZE), true, record.field(KEYS[SIZE]));
-    textOrNil(a, line, REFERER, record);
-    textOrNil(a, line, AGENT, record);
+    textOrNil(a, line, AccessLine.HOST, record);
+    textOrNil(a, line, AccessLine.USER, record);
+    textOrNil(a, line, AccessLine.METHOD, record);
+    textOrNil(a, line, AccessLine.PATH, record);
+    number(a, line, AccessLine.CODE, record);
+    number(a, line, AccessLine.SIZE, record);
+    textOrNil(a, line, AccessLine.REFERER, record);
+    textOrNil(a, line, AccessLine.AGENT, record);
     if (keepTime) {
-      record.text(KEYS[TIME], a, line.start(TIME), line.end(TIME));
+      text(a, line, AccessLine.TIME, record);
     }
     out.event(time.seconds(), time.nanos(), record.record());
     return true;
   }
 
-  private boolean find(RubyMatcher line, ByteSlice text) {
-    try {
-      return line.find(text);
-    } catch (RegexpTimeoutException e) {
-      log.warn("parsing timed out with {}: text = {}", line.regexp(), text);
-      return false;
-    }
+  private static ByteSlice slice(byte[] a, LogLineScanner line, int slot) {
+    return ByteSlice.of(a, line.start(slot), line.end(slot) - line.start(slot));
+  }
+
+  private static void text(byte[] a, LogLineScanner line, int slot, RecordDraft record) {
+    record.text(KEYS[slot], a, line.start(slot), line.end(slot));
   }
 
   /** A dash is nil, but for the method and the path. */
-  private static void textOrNil(byte[] a, RubyMatcher line, int group, RecordDraft record) {
-    int from = line.start(group);
-    int to = line.end(group);
-    boolean dash = to - from == 1 && a[from] == '-' && group != METHOD && group != PATH;
-    if (from < 0 || dash) {
-      record.field(KEYS[group]).nil();
+  private static void textOrNil(byte[] a, LogLineScanner line, int slot, RecordDraft record) {
+    boolean keepsDash = slot == AccessLine.METHOD || slot == AccessLine.PATH;
+    if (!line.has(slot) || (!keepsDash && isDash(a, line, slot))) {
+      record.field(KEYS[slot]).nil();
     } else {
-      record.text(KEYS[group], a, from, to);
+      text(a, line, slot, record);
     }
   }
 
-  /** The number that {@code text} starts with; nil for a dash, or for 0 unless that is allowed. */
-  private static void number(ByteSlice text, boolean zero, PackWriter out) {
-    Number number = RubyNumber.integer(text.toString());
-    boolean dash = text.length() == 1 && text.at(0) == '-';
-    if (dash || (!zero && number.doubleValue() == 0)) {
+  private static boolean isDash(byte[] a, LogLineScanner line, int slot) {
+    return line.end(slot) - line.start(slot) == 1 && a[line.start(slot)] == '-';
+  }
+
+  /** The number that the slot's text starts with; nil for a dash, and for a code of 0. */
+  private static void number(byte[] a, LogLineScanner line, int slot, RecordDraft record) {
+    PackWriter out = record.field(KEYS[slot]);
+    if (isDash(a, line, slot)) {
+      out.nil();
+      return;
+    }
+    long digits = digits(a, line.start(slot), line.end(slot));
+    Number number = digits < 0 ? RubyNumber.integer(slice(a, line, slot).toString()) : digits;
+    if (slot == AccessLine.CODE && number.doubleValue() == 0) {
       out.nil();
     } else if (number instanceof BigInteger big) {
       out.integer(big);
     } else {
       out.integer(number.longValue());
     }
+  }
+
+  /** The number of a text that is a few digits and no more, as nearly all are; else -1. */
+  private static long digits(byte[] a, int from, int to) {
+    if (from == to || to - from > SHORT) {
+      return -1;
+    }
+    long number = 0;
+    for (int i = from; i < to; i++) {
+      if (!Scan.isDigit(a[i])) {
+        return -1;
+      }
+      number = number * 10 + a[i] - '0';
+    }
+    return number;
   }
 
   /** Listed in {@code META-INF/services/io.millrace.api.PluginFactory}. */
