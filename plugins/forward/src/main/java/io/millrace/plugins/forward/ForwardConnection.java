@@ -101,7 +101,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     } catch (MalformedPackException e) {
       failed = true;
       lane.submit(new MessageBatch(this, takeArrived(), 0));
-      lane.whenIdle(() -> fail(e));
+      afterAcks(() -> fail(e));
     } finally {
       in.release();
     }
@@ -176,7 +176,16 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     } else {
       log().error("unexpected error on reading data {}", peer, error);
     }
+    channel.flush(); // acks of what came before the error
     Channels.close(channel);
+  }
+
+  /**
+   * Runs {@code task} on the channel's thread when all that has arrived is emitted, behind its
+   * acks: workers hand those to that thread before the lane is idle.
+   */
+  private void afterAcks(Runnable task) {
+    lane.whenIdle(() -> channel.eventLoop().execute(task));
   }
 
   private static boolean isExpected(Throwable error) {
@@ -193,7 +202,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
         .execute(
             () -> {
               reconsider();
-              lane.whenIdle(() -> Channels.closeAfterWrites(channel));
+              afterAcks(() -> Channels.closeAfterWrites(channel));
             });
     return closed;
   }
