@@ -1,147 +1,84 @@
 package io.millrace.app;
 
-import io.millrace.config.LoadOptions;
-import io.millrace.engine.graph.SystemConfig.LogLevel;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.millrace.app.command.Commands;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command line, Fluentd's flags. */
+/**
+ * The command line of the agent itself: Fluentd's flags, in the groups that help shows.
+ *
+ * <p>Source: the options of {@code fluentd}.
+ */
 @Command(
     name = "millrace",
+    customSynopsis = {"millrace [FLAGS]", "       millrace COMMAND [ARGUMENTS]"},
     description = "Runs the pipeline that a Fluentd configuration file describes.",
-    sortOptions = false,
-    abbreviateSynopsis = true)
+    sortOptions = false)
 final class Options {
-  @Option(
-      names = {"-c", "--config"},
-      paramLabel = "PATH",
-      description = "Configuration file (default: $FLUENT_CONF or /etc/fluent/fluent.conf).")
-  Optional<Path> config = Optional.empty();
+  @ArgGroup(exclusive = false, validate = false, order = 1, heading = "%nConfiguration:%n")
+  ConfigFlags configuration = new ConfigFlags();
 
-  @Option(names = "--dry-run", description = "Check the configuration and exit; opens nothing.")
-  boolean dryRun;
+  @ArgGroup(exclusive = false, validate = false, order = 2, heading = "%nLog:%n")
+  LogFlags log = new LogFlags();
 
-  @Option(
-      names = {"-i", "--inline-config"},
-      paramLabel = "TEXT",
-      description = "More configuration, behind the file's.")
-  Optional<String> inlineConfig = Optional.empty();
+  @ArgGroup(exclusive = false, validate = false, order = 3, heading = "%nProcess:%n")
+  ProcessFlags process = new ProcessFlags();
 
-  @Option(
-      names = {"-o", "--log"},
-      paramLabel = "PATH",
-      description = "Log file (default: standard output).")
-  Optional<Path> log = Optional.empty();
+  @ArgGroup(exclusive = false, validate = false, order = 4, heading = "%nPlugins:%n")
+  PluginFlags plugins = new PluginFlags();
 
-  @Option(
-      names = {"-v", "--verbose"},
-      description = "Log more: -v debug, -vv trace.")
-  boolean[] verbose = {};
+  @ArgGroup(exclusive = false, validate = false, order = 5, heading = "%nAbout:%n")
+  About about = new About();
 
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "Log less: -q warnings, -qq errors.")
-  boolean[] quiet = {};
+  @ArgGroup(exclusive = false, validate = false, order = 6)
+  WindowsFlags windows = new WindowsFlags();
 
-  @Option(names = "--suppress-config-dump", description = "Leave the configuration out of the log.")
-  boolean suppressConfigDump;
+  /** Flags that print something and end. */
+  static final class About {
+    @Option(names = "--version", description = "Print the version and exit.")
+    boolean version;
 
-  @Option(
-      names = "--strict-config-value",
-      description = "Refuse values of a wrong form instead of reading them as well as possible.")
-  boolean strictConfigValue;
-
-  @Option(names = "--without-source", description = "Run without inputs.")
-  boolean withoutSource;
-
-  @Option(names = "--no-supervisor", description = "Accepted: there is one process always.")
-  boolean noSupervisor;
-
-  @Option(
-      names = {"-p", "--plugin", "-I", "-r"},
-      paramLabel = "DIR",
-      description = "Accepted and ignored: Ruby plugins cannot be loaded.")
-  List<String> ruby = List.of();
-
-  @Option(names = "--version", description = "Print the version and exit.")
-  boolean version;
-
-  @Option(
-      names = {"-h", "--help"},
-      usageHelp = true,
-      description = "Print this and exit.")
-  boolean help;
-
-  @Option(
-      names = "--config-file-type",
-      paramLabel = "TYPE",
-      description = "guess (by extension), v1 or yaml.")
-  String configFileType = "guess";
-
-  @Option(
-      names = "--conf-encoding",
-      paramLabel = "NAME",
-      description = "Character set of the configuration file.")
-  Charset encoding = StandardCharsets.UTF_8;
-
-  /** How the configuration is read. */
-  LoadOptions loadOptions() {
-    LoadOptions.Format format =
-        switch (configFileType) {
-          case "yaml", "yml" -> LoadOptions.Format.YAML;
-          case "v1" -> LoadOptions.Format.V1;
-          default -> LoadOptions.Format.GUESS;
-        };
-    return new LoadOptions(format, encoding, inlineConfig);
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Print this and exit.")
+    boolean help;
   }
 
-  /** The configuration file. */
-  Path configFile() {
-    return config.orElseGet(
-        () ->
-            Path.of(
-                Optional.ofNullable(System.getenv("FLUENT_CONF"))
-                    .orElse("/etc/fluent/fluent.conf")));
+  /** The parser of the command line, with the commands in its help. */
+  CommandLine parser() {
+    CommandLine parser = new CommandLine(this);
+    parser.setOverwrittenOptionsAllowed(true); // the last one counts
+    parser.setUsageHelpWidth(100);
+    parser.setUsageHelpLongOptionsMaxWidth(34);
+    parser
+        .getCommandSpec()
+        .usageMessage()
+        .footer(
+            "%nCommands:%n" + Commands.list() + "%n'millrace help COMMAND' tells what one takes.");
+    return parser;
+  }
+
+  /**
+   * Refuses what cannot be done.
+   *
+   * @throws IllegalArgumentException if a flag asks for it
+   */
+  void check() {
+    configuration.check();
+    windows.check();
   }
 
   /** Parameters of {@code <system>} that flags set, whatever the configuration says. */
   Map<String, String> systemParameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    if (suppressConfigDump) {
-      parameters.put("suppress_config_dump", "true");
-    }
-    if (strictConfigValue) {
-      parameters.put("strict_config_value", "true");
-    }
-    if (withoutSource) {
-      parameters.put("without_source", "true");
-    }
+    configuration.addSystemParameters(parameters);
+    log.addSystemParameters(parameters);
+    process.addSystemParameters(parameters);
     return parameters;
-  }
-
-  /** The level that the flags and the configuration ask for together. */
-  LogLevel level(LogLevel configured) {
-    LogLevel level = configured;
-    if (verbose.length > 0) {
-      level = min(level, verbose.length == 1 ? LogLevel.DEBUG : LogLevel.TRACE);
-    } else if (quiet.length > 0) {
-      level = max(level, quiet.length == 1 ? LogLevel.WARN : LogLevel.ERROR);
-    }
-    return level;
-  }
-
-  private static LogLevel min(LogLevel a, LogLevel b) {
-    return a.compareTo(b) <= 0 ? a : b;
-  }
-
-  private static LogLevel max(LogLevel a, LogLevel b) {
-    return a.compareTo(b) >= 0 ? a : b;
   }
 }

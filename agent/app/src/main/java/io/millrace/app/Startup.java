@@ -1,0 +1,178 @@
+package io.millrace.app;
+
+import io.millrace.api.ConfigException;
+import io.millrace.api.LogDevice;
+import io.millrace.app.command.Console;
+import io.millrace.app.command.Version;
+import io.millrace.config.ConfigElement;
+import io.millrace.config.ConfigLoader;
+import io.millrace.config.LoadOptions;
+import io.millrace.config.LoadedConfig;
+import io.millrace.config.PluginCatalog;
+import io.millrace.engine.buffer.MemoryBudget;
+import io.millrace.engine.graph.Environment;
+import io.millrace.engine.graph.Graph;
+import io.millrace.engine.graph.Services;
+import io.millrace.engine.graph.SystemConfig;
+import io.millrace.event.time.Strftime;
+import io.millrace.event.time.Zone;
+import io.millrace.expr.ScriptHost;
+import io.millrace.net.EventLoops;
+import io.millrace.net.ListenerRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts the agent: log, configuration, graph; then runs it. For the main thread. */
+final class Startup {
+  private static final Logger LOG = LoggerFactory.getLogger("engine");
+
+  private final Options options;
+  private final AgentLog agentLog = new AgentLog();
+
+  private Startup(Options options) {
+    this.options = options;
+  }
+
+  /**
+   * Runs the agent until it is told to stop.
+   *
+   * @return exit status: 0, or 1 if it could not start
+   */
+  static int run(Options options, Console console) {
+    try {
+      return new Startup(options).run(console);
+    } catch (ConfigException e) {
+      LOG.error(
+          "config error file=\"{}\" error_class=Fluent::ConfigError error=\"{}\"",
+          options.configuration.file(),
+          e.getMessage());
+    } catch (IOException e) {
+      LOG.error("cannot start: error=\"{}\"", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return 1;
+  }
+
+  private int run(Console console) throws IOException, InterruptedException {
+    Strftime times = Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local());
+    // What goes wrong before the configuration is read must be in the log too.
+    LogOutput log = new LogOutput(options.log.path.filter(path -> !path.equals("-")).map(Path::of));
+    agentLog.start(log, new TextLine(times), options.log.level(SystemConfig.LogLevel.INFO));
+
+    PluginCatalog catalog = PluginCatalog.load(Startup.class.getClassLoader());
+    Agent.Source source = configurationSource(options.configuration.loadOptions(console.in()));
+    ConfigElement configuration = source.read();
+    SystemReader systems = new SystemReader(catalog, options.systemParameters());
+    SystemConfig system = systems.read(configuration);
+    agentLog.start(log, format(system.log()), options.log.level(system.logLevel()));
+    LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
+    warnOfIgnoredFlags();
+    requireOneWorkerWithoutSupervisor(system);
+
+    ScheduledExecutorService timer = timer();
+    try (Services services = services(log)) {
+      Environment environment =
+          new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
+      Agent agent = new Agent(source, systems, catalog, environment, log, agentLog);
+      if (options.configuration.dryRun) {
+        LOG.info("starting millrace-{} as dry run mode", Version.number());
+        agent.build(configuration, system);
+        LOG.info("finished dry run mode");
+        return 0;
+      }
+      LOG.info(
+          "starting millrace-{} pid={} java=\"{}\"",
+          Version.number(),
+          ProcessHandle.current().pid(),
+          Runtime.version());
+      Graph graph = agent.build(configuration, system);
+      if (!system.suppressConfigDump()) {
+        LOG.info("using configuration file: {}", configuration);
+      }
+      return agent.run(graph, Signals.install());
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private void warnOfIgnoredFlags() {
+    options
+        .plugins
+        .ignored()
+        .forEach(flag -> LOG.warn("a flag for Ruby's plugins is ignored: {}", flag));
+    if (options.configuration.inlineConfig.equals(Optional.of("-"))) {
+      LOG.warn("the value for \"--inline-config -\" is deprecated: give the text itself");
+    }
+    if (options.process.underSupervisor) {
+      LOG.warn("--under-supervisor is ignored: there is one process");
+    }
+  }
+
+  private void requireOneWorkerWithoutSupervisor(SystemConfig system) {
+    if (options.process.noSupervisor && system.workers() != 1) {
+      throw new ConfigException(
+          "invalid number of workers (must be 1 or unspecified) with --no-supervisor: "
+              + system.workers());
+    }
+  }
+
+  private static LineFormat format(SystemConfig.Log settings) {
+    Strftime times = Strftime.of(settings.timeFormat(), Zone.local());
+    return settings.format() == SystemConfig.LogFormat.JSON
+        ? new JsonLine(times)
+        : new TextLine(times);
+  }
+
+  private Agent.Source configurationSource(LoadOptions loadOptions) {
+    ConfigLoader loader =
+        new ConfigLoader(
+            new ScriptHost(
+                System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault()),
+            "0");
+    return () -> {
+      LoadedConfig loaded = loader.load(options.configuration.file(), loadOptions);
+      loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+      return loaded.root();
+    };
+  }
+
+  private static Services services(LogOutput log) {
+    Services services = new Services();
+    return services
+        .add(LogDevice.class, () -> log)
+        .add(MemoryBudget.class, MemoryBudget::halfOfHeap)
+        .add(EventLoops.class, EventLoops::new)
+        .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
+  }
+
+  private static ScheduledExecutorService timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "timer");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
+  }
+
+  private static String hostname() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return Optional.ofNullable(System.getenv("HOSTNAME")).orElse("localhost");
+    }
+  }
+}
