@@ -24,29 +24,43 @@ final class JsonText {
 
   /** Appends {@code length} bytes from {@code from} between quotes. */
   static void write(byte[] a, int from, int length, ByteArraySink out) {
+    out.reserve(length + 2 + Long.BYTES);
     out.write('"');
     int end = from + length;
     int at = from;
     while (true) {
-      int clean = skipClean(a, at, end);
-      out.write(a, at, clean - at);
+      int clean = copyClean(a, at, end, out);
       if (clean == end) {
         break;
       }
       escape(a[clean], out);
       at = clean + 1;
+      out.reserve(end - at + 1 + Long.BYTES);
     }
     out.write('"');
   }
 
-  private static int skipClean(byte[] a, int from, int end) {
+  /**
+   * Copies up to the first byte that must be escaped, eight bytes at a time, and answers its index.
+   * The sink has room for all bytes up to {@code end} and eight more.
+   */
+  private static int copyClean(byte[] a, int from, int end, ByteArraySink out) {
+    byte[] target = out.array();
+    int to = out.size();
     int at = from;
-    while (at + 8 <= end && !hasSpecial((long) LONGS.get(a, at))) {
-      at += 8;
+    while (at + Long.BYTES <= end) {
+      long eight = (long) LONGS.get(a, at);
+      if (hasSpecial(eight)) {
+        break;
+      }
+      LONGS.set(target, to, eight);
+      at += Long.BYTES;
+      to += Long.BYTES;
     }
     while (at < end && !isSpecial(a[at])) {
-      at++;
+      target[to++] = a[at++];
     }
+    out.size(to);
     return at;
   }
 

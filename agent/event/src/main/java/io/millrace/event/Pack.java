@@ -122,6 +122,11 @@ public final class Pack {
     return KINDS[a[at] & 0xff];
   }
 
+  /** Size in bytes of a value that starts with {@code type}, if that byte decides it; else 0. */
+  static int fixedSize(int type) {
+    return FIXED[type];
+  }
+
   static int u16(byte[] a, int at) {
     return (a[at] & 0xff) << 8 | (a[at + 1] & 0xff);
   }

@@ -19,39 +19,58 @@ final class PackChecker {
 
   /** Index after the value at {@code at}. */
   int check(int at) {
+    byte[] a = array;
     int depth = 0;
-    left[0] = 1;
+    long open = 1; // values still to come at this depth
     int pos = at;
-    while (depth >= 0) {
-      if (left[depth] == 0) {
-        depth--;
-        continue;
+    while (true) {
+      while (open == 0) {
+        if (depth == 0) {
+          return pos;
+        }
+        open = left[--depth];
       }
-      left[depth]--;
+      open--;
       need(pos, 1);
-      int type = array[pos] & 0xff;
-      Pack.Kind kind = Pack.kind(array, pos);
-      if (kind == Pack.Kind.MAP || kind == Pack.Kind.ARRAY) {
+      int type = a[pos] & 0xff;
+      int fixed = Pack.fixedSize(type);
+      if (fixed != 0 && !(knownOnly && isFixedExtension(type))) {
+        pos += need(pos, fixed);
+      } else if (isContainer(type)) {
+        left[depth] = open;
         if (++depth > Pack.MAX_DEPTH) {
           throw new MalformedPackException(
               "nested deeper than " + Pack.MAX_DEPTH + " at byte " + pos);
         }
-        need(pos, Pack.body(array, pos) - pos);
-        long items = Pack.count(array, pos) & 0xffffffffL;
-        left[depth] = kind == Pack.Kind.MAP ? 2 * items : items;
-        pos = Pack.body(array, pos);
+        int body = pos + need(pos, Pack.body(a, pos) - pos);
+        long items = Pack.count(a, pos) & 0xffffffffL;
+        open = isMap(type) ? 2 * items : items;
+        pos = body;
         // Each item takes a byte at least: a huge claim ends here, not after a long walk.
-        need(pos, left[depth]);
+        need(pos, open);
       } else {
         int next = pos + need(pos, size(type, pos));
-        if (knownOnly && kind == Pack.Kind.EXTENSION && !PackedEventsParser.isTime(array, pos)) {
+        if (knownOnly
+            && Pack.kind(a, pos) == Pack.Kind.EXTENSION
+            && !PackedEventsParser.isTime(a, pos)) {
           throw new MalformedPackException(
-              "unknown extension type " + Pack.extType(array, pos) + " at byte " + pos);
+              "unknown extension type " + Pack.extType(a, pos) + " at byte " + pos);
         }
         pos = next;
       }
     }
-    return pos;
+  }
+
+  private static boolean isFixedExtension(int type) {
+    return type >= Pack.FIXEXT1 && type <= Pack.FIXEXT16;
+  }
+
+  private static boolean isContainer(int type) {
+    return (type >= 0x80 && type < 0xa0) || (type >= Pack.ARRAY16 && type <= Pack.MAP32);
+  }
+
+  private static boolean isMap(int type) {
+    return type < 0x90 || type >= Pack.MAP16;
   }
 
   private long size(int type, int pos) {
