@@ -22,6 +22,19 @@ public interface PluginContext {
   /** Where events of this plugin go: the label it names, or the router it stands in. */
   EventSink out();
 
+  /**
+   * Where a filter emits what it held back: to the filters and the output behind it. Of any other
+   * plugin the same as {@link #out}.
+   */
+  EventSink behind();
+
+  /**
+   * Where events of a label go in, {@code @ROOT} being the root.
+   *
+   * @throws ConfigException if the configuration has no such label
+   */
+  EventSink label(String name);
+
   /** Where single events go that the plugin could not handle. */
   ErrorSink errors();
 

@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.api.Child;
 import io.millrace.api.ChunkKeys;
+import io.millrace.api.ConfigException;
 import io.millrace.api.ErrorSink;
 import io.millrace.api.EventSink;
 import io.millrace.api.Output;
@@ -50,6 +51,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
   private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
   private final Map<String, LongSupplier> gauges = new ConcurrentHashMap<>();
   private final Map<Class<?>, Object> services = new ConcurrentHashMap<>();
+  private final Map<String, EventSink> labels = new ConcurrentHashMap<>();
   private final ManualClock clock = new ManualClock();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "test-timer"));
@@ -103,6 +105,12 @@ public final class TestContext implements PluginContext, AutoCloseable {
   /** Emits go to {@code newSink} from now on, for tests of failure and back-pressure. */
   public TestContext sink(EventSink newSink) {
     this.sink = newSink;
+    return this;
+  }
+
+  /** The configuration has this label. */
+  public TestContext label(String name, EventSink label) {
+    labels.put(name, label);
     return this;
   }
 
@@ -175,6 +183,20 @@ public final class TestContext implements PluginContext, AutoCloseable {
   @Override
   public EventSink out() {
     return (tag, events) -> sink.emit(tag, events);
+  }
+
+  @Override
+  public EventSink behind() {
+    return out();
+  }
+
+  @Override
+  public EventSink label(String name) {
+    EventSink label = labels.get(name);
+    if (label == null) {
+      throw new ConfigException(name + " label not found");
+    }
+    return label;
   }
 
   @Override

@@ -27,6 +27,7 @@ final class EngineContext implements PluginContext {
   private final Unit unit;
   private final PluginMeters meters;
   private final EventSink out;
+  private final EventSink behind;
   private final Optional<ChunkKeys> chunkKeys;
   private boolean secondary; // set before the plugin is made
   private final Logger log;
@@ -39,6 +40,7 @@ final class EngineContext implements PluginContext {
       Unit unit,
       PluginMeters meters,
       EventSink out,
+      EventSink behind,
       Optional<ChunkKeys> chunkKeys) {
     this.graph = graph;
     this.scope = scope;
@@ -46,6 +48,7 @@ final class EngineContext implements PluginContext {
     this.unit = unit;
     this.meters = meters;
     this.out = out;
+    this.behind = behind;
     this.chunkKeys = chunkKeys;
     this.log = LoggerFactory.getLogger(identity.logger());
     this.tasks = new PeriodicTasks(graph.environment().timer(), log);
@@ -78,6 +81,16 @@ final class EngineContext implements PluginContext {
   @Override
   public EventSink out() {
     return out;
+  }
+
+  @Override
+  public EventSink behind() {
+    return behind;
+  }
+
+  @Override
+  public EventSink label(String name) {
+    return graph.label(name);
   }
 
   @Override

@@ -103,6 +103,21 @@ public final class GraphBuilder {
     return errors;
   }
 
+  /**
+   * Where events of a label go in.
+   *
+   * @throws ConfigException if there is no such label
+   */
+  EventSink label(String name) {
+    return labels
+        .find(name)
+        .map(Scope::router)
+        .orElseThrow(
+            () ->
+                new ConfigException(
+                    name + " label not found: add a <label " + name + "> section, or correct it"));
+  }
+
   private void read(ConfigElement configuration) {
     if (system.workers() != 1) {
       configuration
@@ -239,14 +254,9 @@ public final class GraphBuilder {
     Unit unit = new Unit(identity.id(), rank);
     units.add(unit);
     PluginMeters pluginMeters = meters.add(category, identity.id(), bound.type());
-    return new EngineContext(
-        this,
-        scope,
-        identity,
-        unit,
-        pluginMeters,
-        destination(category, element, scope, pluginMeters),
-        chunkKeys);
+    EventSink out = destination(category, element, scope, pluginMeters);
+    EventSink behind = category.equals("filter") ? scope.router().behindNext() : out;
+    return new EngineContext(this, scope, identity, unit, pluginMeters, out, behind, chunkKeys);
   }
 
   private void logLevel(ConfigElement element, PluginIdentity identity, String level) {

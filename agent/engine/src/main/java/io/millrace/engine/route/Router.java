@@ -36,8 +36,7 @@ public final class Router implements EventSink {
   private final List<Rule> rules = new ArrayList<>();
   private final EventSink unmatched;
   private final FailedEmits failures;
-  private final ConcurrentHashMap<Tag, Path> paths = new ConcurrentHashMap<>();
-  private final ConcurrentLinkedQueue<Tag> order = new ConcurrentLinkedQueue<>();
+  private final Entry top = new Entry(0);
 
   /**
    * A router without rules.
@@ -60,61 +59,85 @@ public final class Router implements EventSink {
     rules.add(new MatchRule(pattern, output));
   }
 
+  /**
+   * Where the filter that is added next emits what it held back: to the filters and the output
+   * behind it.
+   */
+  public EventSink behindNext() {
+    return new Entry(rules.size() + 1);
+  }
+
   @Override
   public CompletionStage<Void> emit(Tag tag, EventStream events) {
-    Path path = paths.get(tag);
-    if (path == null) {
-      path = find(tag);
-    }
-    EventStream filtered = events;
-    try {
-      if (!path.filters.isEmpty()) {
-        filtered = path.filters.apply(tag, events);
-        if (filtered.count() == 0) {
-          return DONE;
-        }
-      }
-      CompletionStage<Void> stage = path.output.emit(tag, filtered);
-      return stage == DONE ? stage : watch(stage, tag, filtered);
-    } catch (RuntimeException e) {
-      return failures.handle(tag, filtered, e);
-    }
-  }
-
-  private CompletionStage<Void> watch(CompletionStage<Void> stage, Tag tag, EventStream events) {
-    return stage
-        .handle((done, error) -> error == null ? DONE : failures.handle(tag, events, error))
-        .thenCompose(next -> next);
-  }
-
-  private Path find(Tag tag) {
-    List<FilterStage> filters = new ArrayList<>();
-    EventSink output = unmatched;
-    for (Rule rule : rules) {
-      if (!rule.pattern().matches(tag.value())) {
-        continue;
-      }
-      if (rule instanceof FilterRule filter) {
-        filters.add(filter.filter());
-      } else if (rule instanceof MatchRule match) {
-        output = match.output();
-        break;
-      }
-    }
-    Path path = new Path(FilterChain.of(filters), output);
-    if (paths.putIfAbsent(tag, path) == null) {
-      order.add(tag);
-      if (paths.size() > CACHED_TAGS) {
-        Tag oldest = order.poll();
-        if (oldest != null) {
-          paths.remove(oldest);
-        }
-      }
-    }
-    return path;
+    return top.emit(tag, events);
   }
 
   int cachedTags() {
-    return paths.size();
+    return top.paths.size();
+  }
+
+  /** A place among the rules where events come in; rules before it do not apply. */
+  private final class Entry implements EventSink {
+    private final int firstRule;
+    private final ConcurrentHashMap<Tag, Path> paths = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Tag> order = new ConcurrentLinkedQueue<>();
+
+    Entry(int firstRule) {
+      this.firstRule = firstRule;
+    }
+
+    @Override
+    public CompletionStage<Void> emit(Tag tag, EventStream events) {
+      Path path = paths.get(tag);
+      if (path == null) {
+        path = find(tag);
+      }
+      EventStream filtered = events;
+      try {
+        if (!path.filters.isEmpty()) {
+          filtered = path.filters.apply(tag, events);
+          if (filtered.count() == 0) {
+            return DONE;
+          }
+        }
+        CompletionStage<Void> stage = path.output.emit(tag, filtered);
+        return stage == DONE ? stage : watch(stage, tag, filtered);
+      } catch (RuntimeException e) {
+        return failures.handle(tag, filtered, e);
+      }
+    }
+
+    private CompletionStage<Void> watch(CompletionStage<Void> stage, Tag tag, EventStream events) {
+      return stage
+          .handle((done, error) -> error == null ? DONE : failures.handle(tag, events, error))
+          .thenCompose(next -> next);
+    }
+
+    private Path find(Tag tag) {
+      List<FilterStage> filters = new ArrayList<>();
+      EventSink output = unmatched;
+      for (Rule rule : rules.subList(firstRule, rules.size())) {
+        if (!rule.pattern().matches(tag.value())) {
+          continue;
+        }
+        if (rule instanceof FilterRule filter) {
+          filters.add(filter.filter());
+        } else if (rule instanceof MatchRule match) {
+          output = match.output();
+          break;
+        }
+      }
+      Path path = new Path(FilterChain.of(filters), output);
+      if (paths.putIfAbsent(tag, path) == null) {
+        order.add(tag);
+        if (paths.size() > CACHED_TAGS) {
+          Tag oldest = order.poll();
+          if (oldest != null) {
+            paths.remove(oldest);
+          }
+        }
+      }
+      return path;
+    }
   }
 }

@@ -64,6 +64,16 @@ final class PipeContext implements PluginContext {
   }
 
   @Override
+  public EventSink behind() {
+    return out();
+  }
+
+  @Override
+  public EventSink label(String name) {
+    throw new UnsupportedOperationException("a pipe has no labels");
+  }
+
+  @Override
   public ErrorSink errors() {
     return new ErrorSink() {
       @Override

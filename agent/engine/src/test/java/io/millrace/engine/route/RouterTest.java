@@ -103,6 +103,19 @@ class RouterTest {
   }
 
   @Test
+  void whatAFilterHeldBackPassesOnlyWhatStandsBehindIt() {
+    router.addFilter(MatchPattern.parse("**"), stage(adding("before", 1)));
+    EventSink behind = router.behindNext();
+    router.addFilter(MatchPattern.parse("**"), stage(adding("holding", 1)));
+    router.addFilter(MatchPattern.parse("**"), stage(adding("after", 1)));
+    router.addMatch(MatchPattern.parse("**"), into(first));
+
+    behind.emit(Tag.of("t"), numbers(1));
+
+    assertThat(first).containsExactly(Map.of("n", 1L, "after", 1L));
+  }
+
+  @Test
   void aStreamThatEveryFilterKeepsIsNotCopied() {
     List<EventStream> seen = new ArrayList<>();
     router.addFilter(MatchPattern.parse("**"), stage((tag, event) -> Verdict.KEEP));
