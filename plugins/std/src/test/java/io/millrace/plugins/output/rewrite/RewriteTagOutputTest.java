@@ -135,7 +135,9 @@ class RewriteTagOutputTest {
         event("in", 6, "{\"k\":\"b\"}"));
 
     assertThat(context.emits().get(0).events().array()).isSameAs(stream.array());
-    assertThat(context.emits()).extracting(emit -> emit.tag().value()).containsExactly("a", "b", "a");
+    assertThat(context.emits())
+        .extracting(emit -> emit.tag().value())
+        .containsExactly("a", "b", "a");
     assertThat(context.emits()).extracting(emit -> emit.events().count()).containsExactly(2, 2, 1);
   }
 
