@@ -5,6 +5,7 @@ import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventView;
 import io.millrace.event.MutableRecord;
+import io.millrace.event.PackReader;
 import io.millrace.event.RecordEditor;
 import io.millrace.expr.RubyTime;
 import io.millrace.expr.Scope;
@@ -54,6 +55,18 @@ final class EventScope implements Scope {
     tag = newTag;
     event = newEvent;
     record = null;
+  }
+
+  /** The same event, as it is after a change; {@link #put} tells which. */
+  void showChanged(EventView changed) {
+    event = changed;
+  }
+
+  /** A field of the record was set, which expressions are to see. */
+  void put(String name, byte[] a, int at) {
+    if (record != null) {
+      record.fields().put(name, PackReader.read(a, at));
+    }
   }
 
   Tag tag() {
@@ -112,10 +125,15 @@ final class EventScope implements Scope {
   }
 
   private Map<@Nullable Object, @Nullable Object> record() {
+    return wholeRecord().fields();
+  }
+
+  /** The record as expressions see it, and as they left it. */
+  MutableRecord wholeRecord() {
     if (record == null) {
       record = event().toRecord();
     }
-    return record.fields();
+    return record;
   }
 
   /**

@@ -8,6 +8,7 @@ import io.millrace.expr.ExpressionException;
 import io.millrace.expr.InvalidRubyException;
 import io.millrace.expr.RubySymbol;
 import io.millrace.expr.Scope;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,12 +35,22 @@ final class RubyTemplates implements ValueTemplate.Compiler {
   private final ExpressionCompiler compiler;
   private final Expression toText;
   private final boolean typecast;
+  private final PreparedValues prepared;
+  private final List<String> variables;
   private boolean mayMutate;
 
   RubyTemplates(ExpressionCompiler compiler, boolean typecast) {
+    this(compiler, typecast, PreparedValues.NONE);
+  }
+
+  /** As above; expressions see {@code prepared} too. */
+  RubyTemplates(ExpressionCompiler compiler, boolean typecast, PreparedValues prepared) {
     this.compiler = compiler;
     this.toText = compiler.compile("value.to_s", ONE);
     this.typecast = typecast;
+    this.prepared = prepared;
+    this.variables = new ArrayList<>(EventScope.VARIABLES);
+    this.variables.addAll(prepared.variables());
   }
 
   /** Whether any expression compiled so far may change the record in place. */
@@ -62,11 +73,18 @@ final class RubyTemplates implements ValueTemplate.Compiler {
         : expression("%Q[" + ruby + "]");
   }
 
+  private Scope with(EventScope scope) {
+    int own = EventScope.VARIABLES.size();
+    return prepared == PreparedValues.NONE
+        ? scope
+        : slot -> slot < own ? scope.value(slot) : prepared.value(slot - own);
+  }
+
   private ValueTemplate expression(String code) {
     mayMutate |= MAY_MUTATE.matcher(code).find();
     Expression expression;
     try {
-      expression = compiler.compile(code, EventScope.VARIABLES);
+      expression = compiler.compile(prepared.plain(code), variables);
     } catch (InvalidRubyException e) {
       throw new IllegalArgumentException(
           "cannot compile `"
@@ -75,13 +93,13 @@ final class RubyTemplates implements ValueTemplate.Compiler {
               + e.getMessage()
               + " (at character "
               + e.position()
-              + "); write it with what record_transformer's Ruby subset has",
+              + "); write it with what the Ruby subset of expressions has",
           e);
     }
     return (scope, out) -> {
       Object value;
       try {
-        value = expression.evaluate(scope);
+        value = expression.evaluate(with(scope));
       } catch (ExpressionException e) {
         throw new MillraceException(
             "failed to expand `" + code + "` : error = " + e.errorMessage(), e);

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Ruby's names of encodings. */
-final class Encodings {
+public final class Encodings {
   /** Names that Java does not know. */
   private static final Map<String, String> RUBY =
       Map.of(
@@ -25,7 +25,7 @@ final class Encodings {
   private Encodings() {}
 
   /** The encoding that Ruby calls {@code name}; empty if there is none. */
-  static Optional<Charset> find(String name) {
+  public static Optional<Charset> find(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     String known = RUBY.getOrDefault(lower, name);
     Matcher page = CODE_PAGE.matcher(lower);

@@ -97,6 +97,6 @@ final class Sorted {
     if (one == EventSink.DONE) {
       return other;
     }
-    return other == EventSink.DONE ? one : one.thenCombine(other, (a, b) -> a);
+    return other == EventSink.DONE ? one : one.runAfterBoth(other, () -> {});
   }
 }
