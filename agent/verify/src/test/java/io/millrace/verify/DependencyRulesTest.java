@@ -70,7 +70,7 @@ class DependencyRulesTest {
   @ArchTest
   static final ArchRule pluginModulesDoNotSeeEachOther =
       slices()
-          .matching("io.millrace.plugins.(forward|http|aws|elasticsearch)..")
+          .matching("io.millrace.plugins.(forward|http|aws|elasticsearch|kubernetes)..")
           .should()
           .notDependOnEachOther();
 
