@@ -35,15 +35,15 @@ final class ActionLine {
   private byte[] head = new byte[0];
   private boolean separate;
 
-  ActionLine(ElasticsearchConfig config, String pipeline, ServerVersion version) {
-    DocumentConfig document = config.document();
-    this.action = document.action();
+  ActionLine(CommonConfig config, Target target, String pipeline, ServerVersion version) {
+    Target.Meta meta = target.meta();
+    this.action = target.operation().action();
     this.indexInUrl = config.bulk().includeIndexInUrl();
     this.hasTypes = version.hasTypes();
     this.pipeline = pipeline;
-    this.idKey = document.idKey().map(Paths::accessor);
-    this.parentKey = document.parentKey().map(Paths::accessor);
-    this.routingKey = document.routingKey().map(Paths::accessor);
+    this.idKey = meta.idKey().map(Paths::accessor);
+    this.parentKey = meta.parentKey().map(Paths::accessor);
+    this.routingKey = meta.routingKey().map(Paths::accessor);
     this.routingName = ascii(version.hasTypes() ? "_routing" : "routing");
   }
 

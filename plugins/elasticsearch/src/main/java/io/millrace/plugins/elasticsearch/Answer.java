@@ -21,6 +21,16 @@ record Answer(int status, byte[] body) {
     return status >= 200 && status < 300;
   }
 
+  /** Whether there was such a thing before the request to create it. */
+  boolean saysAlreadyThere() {
+    return status == 400 && error().contains("already_exists");
+  }
+
+  /** Whether the server has no such API: it is of another make, or lacks a module. */
+  boolean isUnknownApi() {
+    return status == 405 || status == 400 && head().contains("no handler found");
+  }
+
   /** Status, and type and reason of the first error in the body, or the head of another body. */
   String error() {
     String type = "";

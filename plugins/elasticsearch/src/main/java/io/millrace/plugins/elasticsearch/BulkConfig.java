@@ -66,6 +66,12 @@ public record BulkConfig(
         });
   }
 
+  /** The same with the index in the URL. */
+  BulkConfig withIndexInUrl() {
+    return new BulkConfig(
+        bulkMessageRequestThreshold, compressionLevel, contentType, true, unrecoverableErrorTypes);
+  }
+
   /** Bytes of a request, before compression. */
   long threshold() {
     long bytes = bulkMessageRequestThreshold.bytes();

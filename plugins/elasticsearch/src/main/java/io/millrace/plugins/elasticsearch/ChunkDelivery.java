@@ -27,7 +27,7 @@ final class ChunkDelivery {
   private final Tag tag;
   private final PackedEvents events;
   private final BitSet settled;
-  private final ItemComposer composer;
+  private final Composer composer;
   private final BulkBody body = new BulkBody();
   private final Set<String> alwaysRetried;
   private String bodyIndex = "";
@@ -35,10 +35,9 @@ final class ChunkDelivery {
   private String lastRetry = "";
 
   /** What deliveries of one output share. */
-  record Delivery(ElasticsearchConfig config, BulkRequests requests, Outcomes outcomes) {}
+  record Delivery(CommonConfig config, BulkRequests requests, Outcomes outcomes) {}
 
-  ChunkDelivery(
-      Delivery output, Cluster cluster, ItemComposer composer, Chunk chunk, BitSet settled)
+  ChunkDelivery(Delivery output, Cluster cluster, Composer composer, Chunk chunk, BitSet settled)
       throws IOException {
     this.output = output;
     this.cluster = cluster;

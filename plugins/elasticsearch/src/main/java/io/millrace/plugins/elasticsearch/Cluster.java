@@ -53,7 +53,7 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Opens no connection yet, but starts the client's thread. */
-  static Cluster open(HostList hosts, ElasticsearchConfig config) {
+  static Cluster open(HostList hosts, CommonConfig config) {
     List<HttpHost> nodes = new ArrayList<>();
     Map<String, String> logins = new HashMap<>();
     for (HostList.Node node : hosts.nodes()) {

@@ -9,28 +9,28 @@ import java.util.Map;
  * threads.
  */
 final class Clusters {
-  private final ElasticsearchConfig config;
-  private final Map<String, Cluster> open = new LinkedHashMap<>(); // guarded by this
+  private final CommonConfig config;
+  private final Map<Nodes, Cluster> open = new LinkedHashMap<>(); // guarded by this
 
-  Clusters(ElasticsearchConfig config) {
+  Clusters(CommonConfig config) {
     this.config = config;
   }
 
-  /** The cluster at {@code hosts}, with placeholders filled in. */
-  synchronized Cluster at(String hosts) {
-    Cluster known = open.get(hosts);
+  /** The cluster at {@code nodes}. */
+  synchronized Cluster at(Nodes nodes) {
+    Cluster known = open.get(nodes);
     if (known == null) {
-      known = Cluster.open(HostList.parse(hosts, config.connection()), config);
-      open.put(hosts, known);
+      known = Cluster.open(HostList.parse(nodes, config.connection()), config);
+      open.put(nodes, known);
     }
     return known;
   }
 
-  /** Forgets the cluster at {@code hosts}: the next chunk connects anew. */
-  void drop(String hosts) {
+  /** Forgets the cluster at {@code nodes}: the next chunk connects anew. */
+  void drop(Nodes nodes) {
     Cluster known;
     synchronized (this) {
-      known = open.remove(hosts);
+      known = open.remove(nodes);
     }
     if (known != null) {
       known.close();

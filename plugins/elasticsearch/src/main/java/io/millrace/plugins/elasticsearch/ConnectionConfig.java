@@ -1,20 +1,12 @@
 package io.millrace.plugins.elasticsearch;
 
 import io.millrace.api.Param;
-import io.millrace.api.Template;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where the nodes are, who we are to them, and how long they may take. */
+/** How nodes are spoken to, who we are to them, and how long they may take. */
 public record ConnectionConfig(
-    @Param(doc = "Host of the node; placeholders are filled in.", def = "localhost") Template host,
-    @Param(doc = "Port of nodes that name none.", def = "9200") int port,
-    @Param(
-            doc =
-                "Nodes, with commas between: a host, host:port, or a URL with user, password and"
-                    + " path; wins over host. Placeholders are filled in.")
-        Optional<Template> hosts,
     @Param(doc = "How to speak to nodes that name no scheme: http or https.", def = "http")
         Scheme scheme,
     @Param(doc = "Path in front of all requests, for a node behind a proxy.") Optional<String> path,

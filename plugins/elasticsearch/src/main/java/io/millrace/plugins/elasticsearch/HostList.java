@@ -35,15 +35,15 @@ record HostList(List<Node> nodes) {
    */
   record Node(String scheme, String host, int port, String path, Optional<String> login) {}
 
-  /** Reads {@code hosts}, where they are given, with what {@code config} says of all nodes. */
-  static HostList parse(String hosts, ConnectionConfig config) {
+  /** Reads what names the nodes, with what {@code config} says of all nodes. */
+  static HostList parse(Nodes given, ConnectionConfig config) {
     if (config.cloudId().isPresent()) {
       return cloud(config.cloudId().get(), config.cloudAuth());
     }
     List<Node> nodes = new ArrayList<>();
-    for (String host : hosts.split(",")) {
+    for (String host : given.hosts().split(",")) {
       if (!host.isBlank()) {
-        nodes.add(node(host.strip(), config));
+        nodes.add(node(host.strip(), given.port(), config));
       }
     }
     if (nodes.isEmpty()) {
@@ -53,13 +53,13 @@ record HostList(List<Node> nodes) {
     return new HostList(List.copyOf(nodes));
   }
 
-  private static Node node(String text, ConnectionConfig config) {
+  private static Node node(String text, int defaultPort, ConnectionConfig config) {
     if (text.contains(SCHEME_END)) {
-      return url(text, config);
+      return url(text, defaultPort, config);
     }
     String scheme = config.scheme().name().toLowerCase(Locale.ROOT);
     String host = text;
-    int port = config.port();
+    int port = defaultPort;
     if (NAME_AND_PORT.matcher(text).matches() || text.startsWith("[") && text.contains("]:")) {
       int colon = text.lastIndexOf(':');
       host = text.substring(0, colon);
@@ -68,7 +68,7 @@ record HostList(List<Node> nodes) {
     return new Node(scheme, withoutBrackets(host), port, path(config.path()), login(config));
   }
 
-  private static Node url(String text, ConnectionConfig config) {
+  private static Node url(String text, int defaultPort, ConnectionConfig config) {
     URI url = uri(LITERAL.matcher(text).replaceAll(found -> encoded(found.group(1))), text);
     String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
     if (url.getHost() == null || !scheme.equals("http") && !scheme.equals("https")) {
@@ -81,7 +81,7 @@ record HostList(List<Node> nodes) {
     return new Node(
         scheme,
         withoutBrackets(url.getHost()),
-        url.getPort() < 0 ? config.port() : url.getPort(),
+        url.getPort() < 0 ? defaultPort : url.getPort(),
         ownPath.isEmpty() ? path(config.path()) : path(Optional.of(ownPath)),
         user.or(() -> login(config)));
   }

@@ -1,13 +1,12 @@
 package io.millrace.plugins.elasticsearch;
 
-import io.millrace.api.Chunk;
 import io.millrace.event.time.Strftime;
 import io.millrace.event.time.Zone;
 import java.util.Locale;
 
 /**
- * The index of the records of one chunk: {@code index_name}, or {@code logstash_prefix} and the
- * record's date; always in lower case. Not safe for use by several threads.
+ * The index of records of one {@link Target}: a name, or a head and the record's date; always in
+ * lower case. Not safe for use by several threads.
  */
 final class IndexName {
   private final boolean dated;
@@ -18,14 +17,11 @@ final class IndexName {
   private long lastSecond = Long.MIN_VALUE;
   private String last;
 
-  IndexName(IndexConfig config, Chunk chunk) {
-    this.dated = config.logstashFormat();
-    this.utc = config.utcIndex();
-    this.head =
-        dated
-            ? config.logstashPrefix().expand(chunk) + config.logstashPrefixSeparator()
-            : config.indexName().expand(chunk);
-    this.dateFormat = dated ? config.logstashDateformat().expand(chunk) : "";
+  IndexName(Target.Index index) {
+    this.dated = index.dateFormat().isPresent();
+    this.utc = index.utc();
+    this.head = index.head();
+    this.dateFormat = index.dateFormat().orElse("");
     this.utcDate = Strftime.of(dateFormat, Zone.utc());
     this.last = lower(head);
   }

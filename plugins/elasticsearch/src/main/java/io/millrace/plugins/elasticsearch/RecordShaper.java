@@ -42,24 +42,27 @@ final class RecordShaper {
   private Optional<String> type = Optional.empty();
 
   RecordShaper(
-      ElasticsearchConfig config,
+      CommonConfig config,
+      Target target,
       PluginContext context,
       Chunk chunk,
       Tag tag,
       ServerVersion version) {
     DocumentConfig document = config.document();
     this.tag = tag;
-    this.timestamps = when(config.stampsTime(), new Timestamps(config.timestamp(), context));
-    this.indexName = new IndexName(config.index(), chunk);
+    this.timestamps =
+        when(
+            target.timing().stamps(), new Timestamps(config.timestamp(), target.timing(), context));
+    this.indexName = new IndexName(target.index());
     this.chunkIdKey =
         when(config.metadata().includeChunkId(), RecordPath.ofKey(config.metadata().chunkIdKey()));
     this.chunkId = ByteSlice.utf8(chunk.id().hex());
     this.flattener =
         when(document.flattenHashes(), new Flattener(document.flattenHashesSeparator()));
-    this.targetIndex = config.index().targetIndexKey().map(Paths::dotted);
+    this.targetIndex = target.targetIndexKey().map(Paths::dotted);
     this.targetType =
-        config.index().targetTypeKey().filter(key -> version.hasManyTypes()).map(Paths::dotted);
-    this.tagKey = when(document.includeTagKey(), RecordPath.ofKey(document.tagKey()));
+        target.targetTypeKey().filter(key -> version.hasManyTypes()).map(Paths::dotted);
+    this.tagKey = when(document.includeTagKey(), RecordPath.ofKey(target.tagKey()));
     this.removed = document.removeKeys().stream().map(RecordPath::ofKey).toList();
     this.edits =
         chunkIdKey.isPresent()

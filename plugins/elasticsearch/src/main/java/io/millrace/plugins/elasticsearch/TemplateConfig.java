@@ -18,8 +18,11 @@ public record TemplateConfig(
     @Param(doc = "Names and files of more templates.", def = "{}") Map<String, String> templates,
     @Param(doc = "Texts in the file and what they are replaced by.", def = "{}")
         Map<String, String> customizeTemplate,
-    @Param(doc = "Whether templates are of the old kind (_template).", def = "true")
-        boolean useLegacyTemplate,
+    @Param(
+            doc =
+                "Whether templates are of the old kind (_template). Without it they are, but for"
+                    + " data streams.")
+        Optional<Boolean> useLegacyTemplate,
     @Param(doc = "Not supported: index lifecycle management.", def = "false") boolean enableIlm,
     @Param(doc = "Not supported: rollover indices.", def = "false") boolean rolloverIndex) {
   /** Checks which settings go together. */

@@ -1,18 +1,12 @@
 package io.millrace.plugins.elasticsearch;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.RetryableException;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 
 /**
@@ -21,20 +15,20 @@ import org.slf4j.Logger;
  * threads.
  */
 final class Templates {
-  /** Names come from tags; beyond this many they are asked for again. */
-  private static final int MAX_KNOWN = 10_000;
-
   private final TemplateConfig config;
+  private final boolean legacy;
   private final Logger log;
-  private final Set<String> known = ConcurrentHashMap.newKeySet();
-
-  Templates(TemplateConfig config, Logger log) {
-    this.config = config;
-    this.log = log;
-  }
+  private final Ensured ensured = new Ensured();
 
   /** Throws {@link IllegalArgumentException} if a file is not there. */
-  void check() {
+  Templates(TemplateConfig config, boolean legacy, Logger log) {
+    this.config = config;
+    this.legacy = config.useLegacyTemplate().orElse(legacy);
+    this.log = log;
+    check();
+  }
+
+  private void check() {
     config.templateFile().ifPresent(file -> requireReadable("template_file", file));
     config.templates().forEach((name, file) -> requireReadable("templates", Path.of(file)));
   }
@@ -47,11 +41,11 @@ final class Templates {
   }
 
   /**
-   * Sees to the templates for {@code chunk} on the cluster at {@code hosts}.
+   * Sees to the templates for {@code chunk} on the cluster at {@code nodes}.
    *
    * @throws IOException if the cluster does not answer
    */
-  void ensure(Chunk chunk, Cluster cluster, String hosts) throws IOException {
+  void ensure(Chunk chunk, Cluster cluster, Nodes nodes) throws IOException {
     if (config.templateFile().isEmpty() && config.templates().isEmpty()) {
       return;
     }
@@ -61,48 +55,21 @@ final class Templates {
       wanted.put(config.templateName().get().expand(chunk), config.templateFile().orElseThrow());
     }
     for (Map.Entry<String, Path> template : wanted.entrySet()) {
-      String key = hosts + " " + template.getKey();
-      if (!known.contains(key)) {
-        ensure(cluster, template.getKey(), template.getValue());
-        remember(key);
-      }
+      ensured.once(
+          nodes + " " + template.getKey(),
+          () -> ensure(cluster, template.getKey(), template.getValue()));
     }
-  }
-
-  private void remember(String key) {
-    if (known.size() >= MAX_KNOWN) {
-      known.clear();
-    }
-    known.add(key);
   }
 
   private void ensure(Cluster cluster, String name, Path file) throws IOException {
-    String path =
-        (config.useLegacyTemplate() ? "/_template/" : "/_index_template/")
-            + URLEncoder.encode(name, StandardCharsets.UTF_8);
-    if (!config.templateOverwrite()) {
-      Answer there = cluster.send("GET", path, Optional.empty());
-      if (there.isSuccess()) {
-        log.debug("the index template is there already template_name={}", name);
-        return;
-      }
-      if (there.status() != 404) {
-        throw refused(name, there);
-      }
+    ServerObject template =
+        ServerObject.of("template_name", legacy ? "/_template" : "/_index_template", name);
+    if (!config.templateOverwrite() && template.on(cluster) == ServerObject.Presence.THERE) {
+      log.debug("the index template is there already template_name={}", name);
+      return;
     }
-    Answer put = cluster.send("PUT", path, Optional.of(body(file)));
-    if (!put.isSuccess()) {
-      throw refused(name, put);
-    }
+    template.put(cluster, body(file));
     log.info("put the index template template_name={} template_file={}", name, file);
-  }
-
-  private static RetryableException refused(String name, Answer answer) {
-    return new RetryableException(
-        "template_name "
-            + name
-            + ": Elasticsearch refuses the index template, and no document is sent without it: "
-            + answer.error());
   }
 
   private String body(Path file) throws IOException {

@@ -3,11 +3,8 @@ package io.millrace.plugins.elasticsearch;
 import io.millrace.api.Param;
 import java.util.Optional;
 
-/** Where the {@code @timestamp} of a record comes from. */
+/** How the times of records are read and written. */
 public record TimestampConfig(
-    @Param(doc = "Whether records get a @timestamp without logstash_format too.", def = "false")
-        boolean includeTimestamp,
-    @Param(doc = "Field to take the time from, where it is there.") Optional<String> timeKey,
     @Param(doc = "Format of times in fields, as for Ruby's strptime; without it any usual one.")
         Optional<String> timeKeyFormat,
     @Param(doc = "Whether the time of time_key names the index only.", def = "false")

@@ -37,6 +37,8 @@ final class Timestamps {
   private final PluginContext context;
   private final Zone local = Zone.local();
   private final Strftime localText;
+  private final boolean verbatim;
+  private final boolean reads;
   private final Optional<RecordPath> timeKey;
   private final Optional<Strptime> format;
   private final FreeFormTime anyFormat;
@@ -45,11 +47,13 @@ final class Timestamps {
   private int nanos;
   private Zone zone = local;
 
-  Timestamps(TimestampConfig config, PluginContext context) {
+  Timestamps(TimestampConfig config, Target.Timing timing, PluginContext context) {
     this.config = config;
     this.context = context;
+    this.verbatim = timing.verbatim();
+    this.reads = timing.reads();
     this.localText = text(local);
-    this.timeKey = config.timeKey().map(RecordPath::ofKey);
+    this.timeKey = timing.key().map(RecordPath::ofKey);
     this.format =
         config.timeKeyFormat().map(text -> Strptime.of(text, Zone.utc(), context.clock()));
     this.anyFormat = new FreeFormTime(Zone.utc(), context.clock());
@@ -92,7 +96,13 @@ final class Timestamps {
     } else {
       takeTimeOf(event);
     }
-    if (keyed < 0 || !config.timeKeyExcludeTimestamp()) {
+    if (keyed >= 0 && config.timeKeyExcludeTimestamp()) {
+      return;
+    }
+    if (keyed >= 0 && verbatim) {
+      byte[] a = event.array();
+      editor.setPacked(TIMESTAMP, ByteSlice.of(a, keyed, Pack.skip(a, keyed) - keyed));
+    } else {
       write(editor);
     }
   }
@@ -117,6 +127,9 @@ final class Timestamps {
   }
 
   private void read(Tag tag, EventView event, int at) {
+    if (!reads) {
+      return;
+    }
     byte[] a = event.array();
     try {
       switch (Pack.kind(a, at)) {

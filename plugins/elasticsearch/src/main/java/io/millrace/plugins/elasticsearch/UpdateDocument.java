@@ -26,8 +26,8 @@ final class UpdateDocument {
   private final RecordEditor whole = new RecordEditor();
   private final RecordEditor changed = new RecordEditor();
 
-  UpdateDocument(DocumentConfig config) {
-    this.upsert = config.writeOperation() == DocumentConfig.WriteOperation.UPSERT;
+  UpdateDocument(DocumentConfig config, Operation operation) {
+    this.upsert = operation == Operation.UPSERT;
     this.wrap = !config.suppressDocWrap();
     this.keptAlone = config.removeKeysOnUpdate().stream().map(RecordPath::ofKey).toList();
     this.listKey = config.removeKeysOnUpdateKey().map(RecordPath::ofKey);

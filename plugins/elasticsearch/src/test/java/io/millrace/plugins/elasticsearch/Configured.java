@@ -12,7 +12,11 @@ final class Configured {
   }
 
   static ElasticsearchOutput output(PluginContext context, String... lines) {
+    return output("elasticsearch", context, lines);
+  }
+
+  static ElasticsearchOutput output(String type, PluginContext context, String... lines) {
     return TestConfig.create(
-        ElasticsearchOutput.class, context, "@type elasticsearch", String.join("\n", lines));
+        ElasticsearchOutput.class, context, "@type " + type, String.join("\n", lines));
   }
 }

@@ -44,10 +44,14 @@ class ElasticsearchOutputIT {
   }
 
   private ElasticsearchOutput output(String... lines) {
+    return outputOf("elasticsearch", lines);
+  }
+
+  private ElasticsearchOutput outputOf(String type, String... lines) {
     String[] all =
         Stream.concat(Stream.of("hosts " + elasticsearch.url()), Arrays.stream(lines))
             .toArray(String[]::new);
-    output = Configured.output(context, all);
+    output = Configured.output(type, context, all);
     return output;
   }
 
@@ -153,5 +157,42 @@ class ElasticsearchOutputIT {
 
     assertThat(elasticsearch.count("away")).isEqualTo(5);
     assertThat(context.failures()).isEmpty();
+  }
+
+  @Test
+  void expressions_of_each_event_name_its_index() throws IOException {
+    outputOf(
+        "elasticsearch_dynamic",
+        "index_name dyn.${record['team']}.${Time.at(time).getutc.strftime('%Y')}",
+        "remove_keys team");
+
+    output.write(
+        TestChunk.of(
+            event("app", 1_700_000_000, "{\"team\":\"Red\"}"),
+            event("app", 1_700_000_000, "{\"n\":1}"),
+            event("app", 1_600_000_000, "{\"team\":\"red\"}")));
+
+    assertThat(elasticsearch.count("dyn.red.2023")).isEqualTo(1);
+    assertThat(elasticsearch.count("dyn.red.2020")).isEqualTo(1);
+    assertThat(context.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.error()).hasMessageContaining("gives nil"));
+  }
+
+  @Test
+  void a_data_stream_is_made_and_takes_each_document_once() throws IOException {
+    outputOf("elasticsearch_data_stream", "data_stream_name logs-it", "include_tag_key true");
+    TestEvent bad = event("app", 2, "{\"@timestamp\":\"soon\"}");
+    TestChunk chunk = TestChunk.of(event("app", 1, "{\"n\":1}"), bad, event("app", 3, "{}"));
+
+    output.write(chunk);
+    output.write(chunk);
+
+    assertThat(elasticsearch.count("logs-it")).isEqualTo(2);
+    assertThat(elasticsearch.count(".ds-logs-it-*")).isEqualTo(2);
+    assertThat(context.count("duplicate_events")).isEqualTo(2);
+    assertThat(context.failures())
+        .hasSize(2)
+        .allSatisfy(failure -> assertThat(failure.event()).isEqualTo(bad));
   }
 }

@@ -9,6 +9,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HostListTest {
+  private static HostList parse(String hosts) {
+    return HostList.parse(new Nodes(hosts, 9200), Configured.config().common().connection());
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -21,7 +25,7 @@ class HostListTest {
         "https://es.example:443,http://b | [https://es.example:443, http://b:9200]",
       })
   void reads_the_forms_of_hosts(String hosts, String shown) {
-    assertThat(HostList.parse(hosts, Configured.config().connection())).hasToString(shown);
+    assertThat(parse(hosts)).hasToString(shown);
   }
 
   @ParameterizedTest
@@ -35,9 +39,11 @@ class HostListTest {
         "a | user:p@ss:w/rd",
       })
   void finds_logins(String hosts, String login) {
-    ConnectionConfig config = Configured.config("user user", "password %{p@ss:w/rd}").connection();
+    ConnectionConfig config =
+        Configured.config("user user", "password %{p@ss:w/rd}").common().connection();
 
-    assertThat(HostList.parse(hosts, config).nodes().get(0).login()).isEqualTo(Optional.of(login));
+    assertThat(HostList.parse(new Nodes(hosts, 9200), config).nodes().get(0).login())
+        .isEqualTo(Optional.of(login));
   }
 
   @Test
@@ -46,15 +52,16 @@ class HostListTest {
         Configured.config(
                 "cloud_id prod:dXMtZWFzdC0xLmF3cy5mb3VuZC5pbyRjZWM2ZjI2MWE3NGJmMjRjZTMz",
                 "cloud_auth elastic:pw")
+            .common()
             .connection();
 
-    assertThat(HostList.parse("ignored", config))
+    assertThat(HostList.parse(new Nodes("ignored", 9200), config))
         .hasToString("[https://cec6f261a74bf24ce33.us-east-1.aws.found.io:443]");
   }
 
   @Test
   void refuses_what_is_no_url_without_showing_the_password() {
-    assertThatThrownBy(() -> HostList.parse("http://u:p^w@host", Configured.config().connection()))
+    assertThatThrownBy(() -> parse("http://u:p^w@host"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("hosts: 'http://...@host'")
         .hasMessageNotContaining("p^w");

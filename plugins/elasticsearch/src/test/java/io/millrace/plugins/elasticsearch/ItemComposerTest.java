@@ -37,7 +37,8 @@ class ItemComposerTest {
 
   private String lines(ServerVersion version, ElasticsearchConfig config, TestEvent... events) {
     TestChunk chunk = TestChunk.of(events);
-    ItemComposer composer = new ItemComposer(config, context, chunk, events[0].tag(), version);
+    Composer composer =
+        new StaticVariant(config, context).composer(chunk, events[0].tag(), version);
     ByteArraySink out = new ByteArraySink(256);
     EventCursor cursor = TestEvent.pack(events).cursor();
     for (int ordinal = 0; cursor.next(); ordinal++) {
