@@ -3,9 +3,11 @@ package io.millrace.api;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /** What the engine gives a plugin when it creates it. Safe for use by several threads. */
@@ -84,6 +86,23 @@ public interface PluginContext {
 
   /** A gauge of this plugin, for what the engine cannot see. */
   void gauge(String name, String doc, LongSupplier value);
+
+  /** Tells others which files this input follows; {@code files} is called by any thread. */
+  default void follows(Supplier<List<FollowedFile>> files) {}
+
+  /** What can be seen of the plugins of this worker. Sees them all once they are started. */
+  default Monitor monitor() {
+    return Monitor.NONE;
+  }
+
+  /**
+   * Something that plugins of this worker share and no other part of the process knows: what {@code
+   * maker} made for the first that asked. It goes when the configuration does. Making it must have
+   * no side effects.
+   */
+  default <T> T shared(Class<T> type, Supplier<? extends T> maker) {
+    return maker.get();
+  }
 
   /**
    * Something all plugins of the process share, such as the event loops.

@@ -1,5 +1,6 @@
 package io.millrace.app;
 
+import io.millrace.api.AgentInfo;
 import io.millrace.api.ConfigException;
 import io.millrace.api.LogDevice;
 import io.millrace.app.command.Console;
@@ -80,7 +81,7 @@ final class Startup {
     requireOneWorkerWithoutSupervisor(system);
 
     ScheduledExecutorService timer = timer();
-    try (Services services = services(log)) {
+    try (Services services = services(log, system)) {
       Environment environment =
           new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
       Agent agent = new Agent(source, systems, catalog, environment, log, agentLog);
@@ -146,13 +147,23 @@ final class Startup {
     };
   }
 
-  private static Services services(LogOutput log) {
+  private Services services(LogOutput log, SystemConfig system) {
     Services services = new Services();
     return services
         .add(LogDevice.class, () -> log)
+        .add(AgentInfo.class, () -> info(system))
         .add(MemoryBudget.class, MemoryBudget::halfOfHeap)
         .add(EventLoops.class, EventLoops::new)
         .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
+  }
+
+  private AgentInfo info(SystemConfig system) {
+    return new AgentInfo(
+        Version.number(),
+        Optional.of(options.configuration.file().toString()),
+        options.process.daemon.map(Path::toString),
+        options.plugins.directories.stream().map(Path::toString).toList(),
+        options.log.path.or(system.log()::path));
   }
 
   private static ScheduledExecutorService timer() {

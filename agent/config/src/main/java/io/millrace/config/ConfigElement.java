@@ -159,6 +159,11 @@ public final class ConfigElement {
     return use.secrets.contains(parameter);
   }
 
+  /** The parameter's value as it may be shown: masked if it is secret. */
+  public String shown(Parameter parameter) {
+    return isSecret(parameter.name()) ? ConfigDump.MASK : parameter.text();
+  }
+
   /**
    * This element with parameters that the user did not write. It shares the record of what is used
    * with this one.

@@ -5,6 +5,8 @@ import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
 import io.millrace.api.ErrorSink;
 import io.millrace.api.EventSink;
+import io.millrace.api.FollowedFile;
+import io.millrace.api.Monitor;
 import io.millrace.api.Output;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
@@ -31,6 +33,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +58,9 @@ public final class TestContext implements PluginContext, AutoCloseable {
   private final ManualClock clock = new ManualClock();
   private final ScheduledExecutorService timer =
       Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "test-timer"));
+  private final Map<Class<?>, Object> shared = new ConcurrentHashMap<>();
+  private volatile Supplier<List<FollowedFile>> followed = List::of;
+  private volatile Monitor monitor = Monitor.NONE;
   private volatile EventSink sink = this::record;
   private volatile Optional<Path> storageDir = Optional.empty();
   private volatile Optional<ChunkKeys> chunkKeys = Optional.empty();
@@ -144,6 +150,17 @@ public final class TestContext implements PluginContext, AutoCloseable {
     return this;
   }
 
+  /** The plugin sees the others through {@code other}. */
+  public TestContext monitor(Monitor other) {
+    this.monitor = other;
+    return this;
+  }
+
+  /** The files that the plugin says it follows. */
+  public List<FollowedFile> followed() {
+    return followed.get();
+  }
+
   /** The process has this service. */
   public <T> TestContext service(Class<T> type, T service) {
     services.put(type, service);
@@ -213,6 +230,21 @@ public final class TestContext implements PluginContext, AutoCloseable {
             new Failure(TestEvent.unpack(tag, PackedEvents.of(time, record)).get(0), error));
       }
     };
+  }
+
+  @Override
+  public Monitor monitor() {
+    return monitor;
+  }
+
+  @Override
+  public void follows(Supplier<List<FollowedFile>> files) {
+    followed = files;
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<? extends T> maker) {
+    return type.cast(shared.computeIfAbsent(type, key -> maker.get()));
   }
 
   @Override

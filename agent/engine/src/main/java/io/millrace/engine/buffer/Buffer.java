@@ -1,6 +1,7 @@
 package io.millrace.engine.buffer;
 
 import io.millrace.api.BufferOverflowException;
+import io.millrace.api.BufferStatus;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
@@ -11,6 +12,7 @@ import io.millrace.api.StageListener;
 import io.millrace.api.StoredChunk;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -336,8 +338,7 @@ public final class Buffer {
   public void close() {
     lock.lock();
     try {
-      List<BufferedChunk> all = stage.all();
-      all.addAll(queue.all());
+      List<BufferedChunk> all = all();
       long bytes = stage.byteSize() + queue.byteSize();
       if (!store.persistent() && bytes > 0) {
         log.warn(
@@ -410,18 +411,39 @@ public final class Buffer {
     return timekeys().stream().mapToLong(Long::longValue).max();
   }
 
+  /** Everything that can be seen of it, at one moment. */
+  public BufferStatus status() {
+    lock.lock();
+    try {
+      return new BufferStatus(
+          stage.length(),
+          stage.byteSize(),
+          queue.length(),
+          queue.byteSize(),
+          availableBufferSpaceRatio(),
+          timekeys().stream().distinct().sorted().toList(),
+          all().stream().map(BufferedChunk::createdAt).min(Comparator.naturalOrder()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private List<Long> timekeys() {
     lock.lock();
     try {
-      List<BufferedChunk> all = stage.all();
-      all.addAll(queue.all());
-      return all.stream()
+      return all().stream()
           .filter(chunk -> chunk.key().timekey().isPresent())
           .map(chunk -> chunk.key().timekey().getAsLong())
           .toList();
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<BufferedChunk> all() {
+    List<BufferedChunk> all = stage.all();
+    all.addAll(queue.all());
+    return all;
   }
 
   private long gauge(ToLongFunction<Buffer> value) {

@@ -1,5 +1,6 @@
 package io.millrace.engine.buffer;
 
+import io.millrace.event.EventStream;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
  * threads.
  */
 public final class OutputStatistics {
+  private final boolean sizes;
   private final LongAdder emitCount = new LongAdder();
   private final LongAdder emitRecords = new LongAdder();
   private final LongAdder emitSize = new LongAdder();
@@ -18,6 +20,28 @@ public final class OutputStatistics {
   private final LongAdder flushTimeCount = new LongAdder();
   private final LongAdder dropOldestChunkCount = new LongAdder();
 
+  /** Nothing counted yet; bytes are counted too. */
+  public OutputStatistics() {
+    this(true);
+  }
+
+  /**
+   * Nothing counted yet.
+   *
+   * @param sizes whether bytes are counted, {@code enable_size_metrics}
+   */
+  public OutputStatistics(boolean sizes) {
+    this.sizes = sizes;
+  }
+
+  /** Counts events that were accepted. */
+  public void emitted(EventStream events) {
+    emitRecords.add(events.count());
+    if (sizes) {
+      emitSize.add(events.byteSize());
+    }
+  }
+
   /** Emits that arrived. */
   public LongAdder emitCount() {
     return emitCount;
@@ -28,7 +52,7 @@ public final class OutputStatistics {
     return emitRecords;
   }
 
-  /** Packed bytes that were accepted. */
+  /** Packed bytes that were accepted; 0 unless they are counted. */
   public LongAdder emitSize() {
     return emitSize;
   }

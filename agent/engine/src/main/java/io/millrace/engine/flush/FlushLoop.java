@@ -1,6 +1,7 @@
 package io.millrace.engine.flush;
 
 import io.millrace.api.PluginContext;
+import io.millrace.api.RetryStatus;
 import io.millrace.engine.buffer.Buffer;
 import io.millrace.engine.buffer.BufferedChunk;
 import java.time.Duration;
@@ -339,6 +340,11 @@ public final class FlushLoop {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The running retry; empty if nothing fails. */
+  public Optional<RetryStatus> retry() {
+    return retries.status();
   }
 
   /** Failed tries of the running retry after the first one; 0 if there is none. */

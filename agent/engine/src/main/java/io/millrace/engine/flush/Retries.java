@@ -1,5 +1,6 @@
 package io.millrace.engine.flush;
 
+import io.millrace.api.RetryStatus;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -63,6 +64,18 @@ final class Retries {
     lock.lock();
     try {
       return state == null ? Optional.empty() : Optional.of(state.nextTime());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The running timeline; empty if nothing failed. */
+  Optional<RetryStatus> status() {
+    lock.lock();
+    try {
+      return state == null
+          ? Optional.empty()
+          : Optional.of(new RetryStatus(state.start(), state.steps(), state.nextTime()));
     } finally {
       lock.unlock();
     }

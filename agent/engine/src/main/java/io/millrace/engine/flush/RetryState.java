@@ -93,6 +93,11 @@ final class RetryState {
         && (timedOut || (policy.maxTimes().isPresent() && steps >= policy.maxTimes().getAsInt()));
   }
 
+  /** When the first try failed. */
+  Instant start() {
+    return start;
+  }
+
   /** Failed tries after the first one. */
   int steps() {
     return steps;

@@ -4,6 +4,8 @@ import io.millrace.api.Child;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ErrorSink;
 import io.millrace.api.EventSink;
+import io.millrace.api.FollowedFile;
+import io.millrace.api.Monitor;
 import io.millrace.api.Output;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
@@ -13,9 +15,11 @@ import io.millrace.engine.metrics.PluginMeters;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +30,7 @@ final class EngineContext implements PluginContext {
   private final PluginIdentity identity;
   private final Unit unit;
   private final PluginMeters meters;
+  private final Observed observed;
   private final EventSink out;
   private final EventSink behind;
   private final Optional<ChunkKeys> chunkKeys;
@@ -39,6 +44,7 @@ final class EngineContext implements PluginContext {
       PluginIdentity identity,
       Unit unit,
       PluginMeters meters,
+      Observed observed,
       EventSink out,
       EventSink behind,
       Optional<ChunkKeys> chunkKeys) {
@@ -47,6 +53,7 @@ final class EngineContext implements PluginContext {
     this.identity = identity;
     this.unit = unit;
     this.meters = meters;
+    this.observed = observed;
     this.out = out;
     this.behind = behind;
     this.chunkKeys = chunkKeys;
@@ -57,6 +64,10 @@ final class EngineContext implements PluginContext {
 
   PluginMeters meters() {
     return meters;
+  }
+
+  Observed observed() {
+    return observed;
   }
 
   Unit unit() {
@@ -125,6 +136,7 @@ final class EngineContext implements PluginContext {
   /** Takes note that the plugin stands in a {@code <secondary>}. */
   EngineContext standInSecondary() {
     secondary = true;
+    observed.hide();
     return this;
   }
 
@@ -148,6 +160,7 @@ final class EngineContext implements PluginContext {
   @Override
   public EventSink openOutput(Child<Output> child) {
     if (child instanceof BoundChild<?> bound) {
+      observed.openedStore();
       return graph.output(bound, scope);
     }
     throw new IllegalStateException(
@@ -176,12 +189,27 @@ final class EngineContext implements PluginContext {
 
   @Override
   public LongAdder counter(String name, String doc) {
-    return meters.counter(name);
+    return meters.counter(name, doc);
   }
 
   @Override
   public void gauge(String name, String doc, LongSupplier value) {
-    meters.gauge(name, value);
+    meters.gauge(name, doc, value);
+  }
+
+  @Override
+  public void follows(Supplier<List<FollowedFile>> files) {
+    observed.follows(files);
+  }
+
+  @Override
+  public Monitor monitor() {
+    return graph.monitor();
+  }
+
+  @Override
+  public <T> T shared(Class<T> type, Supplier<? extends T> maker) {
+    return graph.shared().get(type, maker);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.millrace.engine.graph;
 
 import io.millrace.api.EventSink;
+import io.millrace.api.Monitor;
 import io.millrace.engine.metrics.Meters;
 import io.millrace.engine.output.BufferedPipe;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.function.Function;
 public final class Graph {
   private final Lifecycle lifecycle;
   private final Meters meters;
+  private final Monitor monitor;
   private final List<BufferedPipe> buffers;
   private final SystemConfig system;
   private final Function<String, Optional<EventSink>> labels;
@@ -20,11 +22,13 @@ public final class Graph {
   Graph(
       List<Unit> units,
       Meters meters,
+      Monitor monitor,
       List<BufferedPipe> buffers,
       SystemConfig system,
       Function<String, Optional<EventSink>> labels) {
     this.lifecycle = new Lifecycle(units);
     this.meters = meters;
+    this.monitor = monitor;
     this.buffers = List.copyOf(buffers);
     this.system = system;
     this.labels = labels;
@@ -52,6 +56,11 @@ public final class Graph {
   /** What is measured of the plugins. */
   public Meters meters() {
     return meters;
+  }
+
+  /** What can be seen of the plugins. */
+  public Monitor monitor() {
+    return monitor;
   }
 
   /** The {@code <system>} section. */

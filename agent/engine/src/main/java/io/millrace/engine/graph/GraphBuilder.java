@@ -4,6 +4,7 @@ import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
 import io.millrace.api.ErrorSink;
 import io.millrace.api.EventSink;
+import io.millrace.api.Monitor;
 import io.millrace.api.Plugin;
 import io.millrace.api.SystemSettings;
 import io.millrace.config.Binder;
@@ -15,9 +16,7 @@ import io.millrace.engine.metrics.Meters;
 import io.millrace.engine.metrics.PluginMeters;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.engine.route.ErrorRoute;
-import io.millrace.engine.route.FilterStage;
 import io.millrace.engine.route.MatchPattern;
-import io.millrace.engine.route.MeteredSink;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +47,9 @@ public final class GraphBuilder {
   private final List<Unit> units = new ArrayList<>();
   private final List<BufferedPipe> buffers = new ArrayList<>();
   private final Meters meters = new Meters();
+  private final GraphMonitor monitor = new GraphMonitor();
+  private final SharedParts shared = new SharedParts();
+  private final Metering metering;
   private final OutputWiring outputs;
   private int sequence;
 
@@ -59,6 +61,7 @@ public final class GraphBuilder {
     this.environment = environment;
     this.diagnostics = diagnostics;
     this.system = system;
+    this.metering = new Metering(system);
     this.settings =
         new SystemSettings(system.rootDir(), 0, 1, system.filePermission(), system.dirPermission());
     this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
@@ -86,6 +89,7 @@ public final class GraphBuilder {
     return new Graph(
         builder.units,
         builder.meters,
+        builder.monitor,
         builder.buffers,
         system,
         name -> builder.labels.find(name).map(Scope::router));
@@ -177,9 +181,19 @@ public final class GraphBuilder {
             plugin ->
                 scope
                     .router()
-                    .addFilter(
-                        pattern.get(),
-                        new FilterStage(plugin, errors, context.meters().counter("emit_records"))));
+                    .addFilter(pattern.get(), metering.filter(plugin, errors, context.meters())));
+  }
+
+  Metering metering() {
+    return metering;
+  }
+
+  Monitor monitor() {
+    return monitor;
+  }
+
+  SharedParts shared() {
+    return shared;
   }
 
   private void match(ConfigElement element, Scope scope) {
@@ -254,9 +268,11 @@ public final class GraphBuilder {
     Unit unit = new Unit(identity.id(), rank);
     units.add(unit);
     PluginMeters pluginMeters = meters.add(category, identity.id(), bound.type());
+    Observed observed = monitor.add(new Observed(scope, element, pluginMeters));
     EventSink out = destination(category, element, scope, pluginMeters);
     EventSink behind = category.equals("filter") ? scope.router().behindNext() : out;
-    return new EngineContext(this, scope, identity, unit, pluginMeters, out, behind, chunkKeys);
+    return new EngineContext(
+        this, scope, identity, unit, pluginMeters, observed, out, behind, chunkKeys);
   }
 
   private void logLevel(ConfigElement element, PluginIdentity identity, String level) {
@@ -287,8 +303,8 @@ public final class GraphBuilder {
         target = named.get();
       }
     }
-    return category.equals("input") && system.enableInputMetrics()
-        ? new MeteredSink(target.router(), pluginMeters.counter("emit_records"))
+    return category.equals("input")
+        ? metering.input(target.router(), pluginMeters)
         : target.router();
   }
 

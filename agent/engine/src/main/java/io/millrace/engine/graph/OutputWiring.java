@@ -24,6 +24,7 @@ import io.millrace.engine.output.ChunkKeysResolver;
 import io.millrace.engine.output.CompatParameters;
 import io.millrace.engine.output.DirectPipe;
 import io.millrace.engine.output.OutputConfig;
+import io.millrace.engine.output.RoutingPipe;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,15 +149,14 @@ final class OutputWiring {
     refuseSecondary(element);
     context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
     context.unit().add(output);
-    return routes;
+    return new RoutingPipe(routes, graph.metering().output(context.meters()));
   }
 
   private EventSink direct(
       ConfigElement element, EngineContext context, Output output, DirectWriter writer) {
     refuseSecondary(element);
     context.unit().add(output);
-    OutputMeters meters = new OutputMeters(context.meters());
-    return new DirectPipe(writer, meters.statistics());
+    return new DirectPipe(writer, graph.metering().output(context.meters()));
   }
 
   private void refuseSecondary(ConfigElement element) {
@@ -200,16 +200,15 @@ final class OutputWiring {
     settings
         .warnings()
         .forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
-    OutputMeters meters = new OutputMeters(parts.context().meters());
     BufferedPipe.Builder builder =
         BufferedPipe.of(parts.output(), chunks, settings, parts.context())
             .budget(budget)
-            .statistics(meters.statistics())
+            .statistics(graph.metering().output(parts.context().meters()))
             .backupBase(backupBase())
             .timer(FlushTimer.of(graph.environment().timer()));
     secondary.ifPresent(builder::secondary);
     BufferedPipe pipe = builder.build();
-    meters.watch(pipe);
+    parts.context().observed().buffered(pipe);
     parts.context().unit().add(pipe); // it leads the life of output, secondary and store
     graph.keep(pipe);
     return pipe;

@@ -1,23 +1,27 @@
 package io.millrace.engine.metrics;
 
-import java.util.Collections;
+import io.millrace.api.PluginStatus.Reading;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
  * What is measured of one plugin. Names are those of Fluentd's monitor agent. Safe for use by
- * several threads.
+ * several threads; a counter itself is an adder that takes no lock.
  */
 public final class PluginMeters {
   private final String category;
   private final String id;
   private final String type;
-  private final Map<String, LongAdder> counters =
-      Collections.synchronizedMap(new LinkedHashMap<>());
-  private final Map<String, LongSupplier> gauges =
-      Collections.synchronizedMap(new LinkedHashMap<>());
+  private final Map<String, Counter> counters = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Gauge> gauges = new LinkedHashMap<>(); // guarded by this
+
+  private record Counter(String doc, LongAdder value) {}
+
+  private record Gauge(String doc, LongSupplier value) {}
 
   PluginMeters(String category, String id, String type) {
     this.category = category;
@@ -41,29 +45,37 @@ public final class PluginMeters {
   }
 
   /** The counter called {@code name}; the same one for the same name. */
-  public LongAdder counter(String name) {
-    return counters.computeIfAbsent(name, key -> new LongAdder());
+  public synchronized LongAdder counter(String name, String doc) {
+    return counters.computeIfAbsent(name, key -> new Counter(doc, new LongAdder())).value();
   }
 
   /** Adds a counter that somebody else keeps. */
-  public void counter(String name, LongAdder counter) {
-    counters.put(name, counter);
+  public synchronized void counter(String name, String doc, LongAdder counter) {
+    counters.put(name, new Counter(doc, counter));
   }
 
   /** Adds, or replaces, a gauge. */
-  public void gauge(String name, LongSupplier value) {
-    gauges.put(name, value);
+  public synchronized void gauge(String name, String doc, LongSupplier value) {
+    gauges.put(name, new Gauge(doc, value));
   }
 
-  /** All values now, counters first. */
-  public Map<String, Long> values() {
-    Map<String, Long> values = new LinkedHashMap<>();
-    synchronized (counters) {
-      counters.forEach((name, counter) -> values.put(name, counter.sum()));
+  /** The counters now, in the order they were added. */
+  public synchronized List<Reading> counters() {
+    List<Reading> all = new ArrayList<>(counters.size());
+    counters.forEach(
+        (name, counter) -> all.add(new Reading(name, counter.doc(), counter.value().sum())));
+    return all;
+  }
+
+  /** The gauges now, in the order they were added. */
+  public List<Reading> gauges() {
+    Map<String, Gauge> known;
+    synchronized (this) {
+      known = new LinkedHashMap<>(gauges);
     }
-    synchronized (gauges) {
-      gauges.forEach((name, gauge) -> values.put(name, gauge.getAsLong()));
-    }
-    return values;
+    List<Reading> all = new ArrayList<>(known.size());
+    known.forEach(
+        (name, gauge) -> all.add(new Reading(name, gauge.doc(), gauge.value().getAsLong())));
+    return all;
   }
 }

@@ -9,6 +9,7 @@ import io.millrace.api.Output;
 import io.millrace.api.PerThread;
 import io.millrace.api.Plugin;
 import io.millrace.api.PluginContext;
+import io.millrace.api.RetryStatus;
 import io.millrace.api.StageListener;
 import io.millrace.api.Tag;
 import io.millrace.engine.buffer.Admission;
@@ -218,8 +219,7 @@ public final class BufferedPipe implements Plugin, EventSink {
     } finally {
       divider.release();
     }
-    statistics.emitRecords().add(packed.count());
-    statistics.emitSize().add(packed.byteSize());
+    statistics.emitted(packed);
     loop.wake(queued);
   }
 
@@ -320,6 +320,11 @@ public final class BufferedPipe implements Plugin, EventSink {
   /** The counters. */
   public OutputStatistics statistics() {
     return statistics;
+  }
+
+  /** The running retry; empty if nothing fails. */
+  public Optional<RetryStatus> retry() {
+    return loop.retry();
   }
 
   /** Failed tries of the running retry after the first one; 0 if there is none. */

@@ -23,8 +23,7 @@ public final class DirectPipe implements EventSink {
     statistics.emitCount().increment();
     try {
       writer.process(tag, events);
-      statistics.emitRecords().add(events.count());
-      statistics.emitSize().add(events.byteSize());
+      statistics.emitted(events);
       return DONE;
     } catch (Exception e) {
       statistics.retryCount().increment();

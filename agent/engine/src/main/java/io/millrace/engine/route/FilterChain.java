@@ -56,6 +56,7 @@ final class FilterChain {
     try {
       EventStream out = ((StreamFilter) stage.plugin()).filter(tag, events);
       stage.records().add(out.count());
+      stage.bytes().ifPresent(bytes -> bytes.add(out.byteSize()));
       return out;
     } catch (Exception e) {
       EventCursor cursor = events.packed().cursor();

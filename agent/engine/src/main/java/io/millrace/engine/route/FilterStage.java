@@ -2,6 +2,7 @@ package io.millrace.engine.route;
 
 import io.millrace.api.ErrorSink;
 import io.millrace.api.Plugin;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -10,5 +11,12 @@ import java.util.concurrent.atomic.LongAdder;
  * @param plugin a {@link io.millrace.api.Filter} or {@link io.millrace.api.StreamFilter}
  * @param errors takes the events it threw on
  * @param records counts the events that left it
+ * @param bytes counts their packed bytes, if they are counted
  */
-public record FilterStage(Plugin plugin, ErrorSink errors, LongAdder records) {}
+public record FilterStage(
+    Plugin plugin, ErrorSink errors, LongAdder records, Optional<LongAdder> bytes) {
+  /** One whose bytes are not counted. */
+  public FilterStage(Plugin plugin, ErrorSink errors, LongAdder records) {
+    this(plugin, errors, records, Optional.empty());
+  }
+}

@@ -22,17 +22,28 @@ import org.jspecify.annotations.Nullable;
  * writes must not be the one it reads.
  */
 final class FusedFilters {
+  private static final int EVENT_TIME = 10;
+  private static final int INTEGER_TIME = 5;
+
   private final FilterStage[] stages;
   private final Filter[] filters;
+  private final boolean sizes;
   private final PerThread<Pass> scratch = new PerThread<>(Pass::new);
 
   FusedFilters(List<FilterStage> stages) {
     this.stages = stages.toArray(new FilterStage[0]);
     this.filters = stages.stream().map(stage -> (Filter) stage.plugin()).toArray(Filter[]::new);
+    this.sizes = stages.stream().allMatch(stage -> stage.bytes().isPresent());
   }
 
   PackedEvents apply(Tag tag, PackedEvents events) {
     return scratch.get().run(tag, events);
+  }
+
+  /** Size in bytes of an event in a stream: the pair's first byte, its time, its record. */
+  private static int packedSize(EventView event) {
+    int time = event.integerTime() ? INTEGER_TIME : EVENT_TIME;
+    return 1 + time + event.recordEnd() - event.recordStart();
   }
 
   /** The state of one thread's pass. */
@@ -40,6 +51,7 @@ final class FusedFilters {
     private final EventCursor cursor = new EventCursor();
     private final EventCursor[] rewritten = {new EventCursor(), new EventCursor()};
     private final int[] passed = new int[filters.length];
+    private final long[] passedBytes = new long[filters.length];
     private @Nullable EventsBuilder out;
     private double growth =
         1.25; // of a stream by these filters, as last seen: saves growing the array
@@ -100,6 +112,9 @@ final class FusedFilters {
                   ? next.show(time.get().seconds(), time.get().nanos(), false, verdict.editor())
                   : next.show(view, verdict.editor());
         }
+        if (sizes) {
+          passedBytes[i] += packedSize(view);
+        }
       }
       return view;
     }
@@ -119,6 +134,10 @@ final class FusedFilters {
       for (int i = 0; i < passed.length; i++) {
         stages[i].records().add(passed[i]);
         passed[i] = 0;
+        if (sizes) {
+          stages[i].bytes().orElseThrow().add(passedBytes[i]);
+          passedBytes[i] = 0;
+        }
       }
     }
   }

@@ -3,6 +3,7 @@ package io.millrace.engine.route;
 import io.millrace.api.EventSink;
 import io.millrace.api.Tag;
 import io.millrace.event.EventStream;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -12,21 +13,30 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * @param sink where events go
  * @param records events that were taken
+ * @param bytes packed bytes that were taken, if they are counted
  */
-public record MeteredSink(EventSink sink, LongAdder records) implements EventSink {
+public record MeteredSink(EventSink sink, LongAdder records, Optional<LongAdder> bytes)
+    implements EventSink {
   @Override
   public CompletionStage<Void> emit(Tag tag, EventStream events) {
     CompletionStage<Void> stage = sink.emit(tag, events);
     int count = events.count();
     if (stage == DONE) {
-      records.add(count);
+      taken(count, events);
       return stage;
     }
     return stage.whenComplete(
         (done, error) -> {
           if (error == null) {
-            records.add(count);
+            taken(count, events);
           }
         });
+  }
+
+  private void taken(int count, EventStream events) {
+    records.add(count);
+    if (bytes.isPresent()) {
+      bytes.get().add(events.byteSize());
+    }
   }
 }
