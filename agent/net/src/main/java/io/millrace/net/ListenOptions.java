@@ -28,6 +28,8 @@ public record ListenOptions(
   /** Enough for every machine of a large site, and still a bound. */
   public static final int DEFAULT_MAX_CONNECTIONS = 65_536;
 
+  private static final int PAGE_CONNECTIONS = 256;
+
   /** Plain TCP on {@code host} and {@code port}. */
   public static ListenOptions tcp(String host, int port) {
     return new ListenOptions(
@@ -39,6 +41,24 @@ public record ListenOptions(
         false,
         DEFAULT_MAX_CONNECTIONS,
         Optional.empty());
+  }
+
+  /** For pages about the agent: few connections, plain or with TLS. */
+  public static ListenOptions pages(String host, int port, Optional<TransportConfig> transport) {
+    return new ListenOptions(
+        unbracketed(host),
+        port,
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        false,
+        PAGE_CONNECTIONS,
+        transport.flatMap(TransportConfig::tls));
+  }
+
+  /** An IPv6 address may stand in brackets, as in a URL. */
+  private static String unbracketed(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   InetSocketAddress address() {
