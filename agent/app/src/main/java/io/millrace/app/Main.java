@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.Commands;
+import io.millrace.app.command.ConfigFormat;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.UsageErrors;
 import io.millrace.app.command.Version;
@@ -54,6 +55,10 @@ public final class Main {
     if (options.process.hasWorkersWithoutSupervisor()) {
       console.err().println("Error: multi workers is not supported with --no-supervisor");
       return 2;
+    }
+    if (options.plugins.showConfig.isPresent()) {
+      return ConfigFormat.show(
+          options.plugins.showConfig.get(), options.plugins.directories, console);
     }
     return Startup.run(options, console);
   }

@@ -4,6 +4,7 @@ import io.millrace.api.AgentInfo;
 import io.millrace.api.ConfigException;
 import io.millrace.api.LogDevice;
 import io.millrace.app.command.Console;
+import io.millrace.app.command.PluginJars;
 import io.millrace.app.command.Version;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.ConfigLoader;
@@ -70,13 +71,15 @@ final class Startup {
     LogOutput log = new LogOutput(options.log.path.filter(path -> !path.equals("-")).map(Path::of));
     agentLog.start(log, new TextLine(times), options.log.level(SystemConfig.LogLevel.INFO));
 
-    PluginCatalog catalog = PluginCatalog.load(Startup.class.getClassLoader());
+    PluginJars plugins = PluginJars.of(options.plugins.directories);
+    PluginCatalog catalog = plugins.catalog();
     Agent.Source source = configurationSource(options.configuration.loadOptions(console.in()));
     ConfigElement configuration = source.read();
     SystemReader systems = new SystemReader(catalog, options.systemParameters());
     SystemConfig system = systems.read(configuration);
     agentLog.start(log, format(system.log()), options.log.level(system.logLevel()));
     LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
+    plugins.warnings().forEach(LOG::warn);
     warnOfIgnoredFlags();
     requireOneWorkerWithoutSupervisor(system);
 

@@ -120,7 +120,7 @@ class CommandLineTest {
     TestConsole console = new TestConsole().run("", "stray");
 
     assertThat(console.status()).isEqualTo(1);
-    assertThat(console.err()).contains("'stray' is no command; there are help");
+    assertThat(console.err()).contains("'stray' is no command; there are ");
   }
 
   @Test

@@ -64,6 +64,11 @@ public final class Binder {
     return catalog;
   }
 
+  /** The kind of plugin that {@code type} stands for in a config record. */
+  static String kind(Class<?> type) {
+    return KINDS.getOrDefault(type, "filter");
+  }
+
   /** The plugin that {@code element} configures by its {@code @type}. */
   public Optional<BoundChild<?>> bindPlugin(String kind, ConfigElement element) {
     return bindPlugin(kind, element, "");
@@ -226,8 +231,7 @@ public final class Binder {
     if (section.nested()) {
       String other = section.options().typeParameter();
       String type = other.isEmpty() ? "" : child.text(other).orElse("");
-      return bindPlugin(KINDS.getOrDefault(section.type(), "filter"), child, type)
-          .map(bound -> bound);
+      return bindPlugin(kind(section.type()), child, type).map(bound -> bound);
     }
     return bind(section.type().asSubclass(Record.class), child, path + " > " + section.name())
         .map(record -> record);

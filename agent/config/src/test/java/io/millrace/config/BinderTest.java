@@ -339,7 +339,7 @@ class BinderTest {
   void printsTheSchemaAsMarkdownAndJson() {
     assertThat(SchemaPrinter.markdown(new TestFilter()))
         .startsWith("# test (filter)\n\nTests.\n\n| Parameter |")
-        .contains("| `limit` | size | (8m) | A size. |\n")
+        .contains("| `limit` | size | `8m` | A size. |\n")
         .contains("\n## `<buffer>`\n\nBuffer. (optional, single)\n");
     assertThat(SchemaPrinter.json(new TestFilter()))
         .startsWith("{\"kind\":\"filter\",\"type\":\"test\",\"doc\":\"Tests.\",\"parameters\":[")

@@ -1,5 +1,6 @@
 package io.millrace.app.command;
 
+import io.millrace.api.ConfigException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +15,11 @@ public final class Commands {
   private static final String HELP = "--help";
 
   private static final List<Entry> ALL =
-      List.of(new Entry("help", "Tell what a command takes.", HelpCommand::new));
+      List.of(
+          new Entry("config-format", "Print what a plugin takes.", ConfigFormat::new),
+          new Entry("plugin", "List the plugins there are.", PluginList::new),
+          new Entry("reference", "Write the reference pages of all plugins.", Reference::new),
+          new Entry("help", "Tell what a command takes.", HelpCommand::new));
 
   private Commands() {}
 
@@ -79,7 +84,7 @@ public final class Commands {
       return UsageErrors.tell("Error", UsageErrors.sentence(e), parser, console);
     } catch (UsageException e) {
       return UsageErrors.tell("Error", String.valueOf(e.getMessage()), parser, console);
-    } catch (CommandException e) {
+    } catch (CommandException | ConfigException e) {
       console.err().println("Error: " + e.getMessage());
     } catch (IOException e) {
       console.err().println("Error: " + e);
