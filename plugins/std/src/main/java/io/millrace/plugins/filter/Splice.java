@@ -7,11 +7,11 @@ import io.millrace.event.PackWriter;
 import io.millrace.event.RecordEditor;
 
 /** Moves packed fields into a record that is being edited. */
-final class Splice {
+public final class Splice {
   private Splice() {}
 
   /** Sets the {@code count} fields whose keys and values lie back to back from {@code at}. */
-  static void merge(RecordEditor editor, byte[] a, int at, int count) {
+  public static void merge(RecordEditor editor, byte[] a, int at, int count) {
     int key = at;
     for (int i = 0; i < count; i++) {
       int value = Pack.skip(a, key);
@@ -22,7 +22,7 @@ final class Splice {
   }
 
   /** Sets the fields of the map at {@code map}. */
-  static void mergeMap(RecordEditor editor, byte[] a, int map) {
+  public static void mergeMap(RecordEditor editor, byte[] a, int map) {
     merge(editor, a, Pack.body(a, map), Pack.count(a, map));
   }
 
@@ -43,7 +43,7 @@ final class Splice {
   }
 
   /** Appends the value at {@code at}. */
-  static void copy(byte[] a, int at, PackWriter out) {
+  public static void copy(byte[] a, int at, PackWriter out) {
     out.sink().write(a, at, Pack.skip(a, at) - at);
   }
 }

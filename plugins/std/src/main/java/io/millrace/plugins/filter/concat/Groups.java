@@ -1,0 +1,163 @@
+package io.millrace.plugins.filter.concat;
+
+import io.millrace.api.Tag;
+import io.millrace.event.ByteSlice;
+import io.millrace.event.EventCursor;
+import io.millrace.event.EventView;
+import io.millrace.event.PackedEvents;
+import io.millrace.event.RecordPath;
+import io.millrace.event.RegexpTimeoutException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The groups of some of the tags, behind one lock that is taken once for each stream.
+ *
+ * <p>Invariant: a group in the map is not empty; the map's order is that of the last event, so that
+ * the group idle for longest is the first. What leaves the map early, because it waited too long or
+ * there is no room, is handed on while the lock is held: later events of the same stream cannot
+ * overtake it. The lock is reentrant, because what is handed on may come back to the same filter.
+ */
+final class Groups {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<GroupKey, Group> open = new LinkedHashMap<>(16, 0.75f, true); // guarded by lock
+  private final RecordPath key;
+  private final Optional<RecordPath> stream;
+  private final Joining joining;
+  private final Usage usage;
+  private final Consumer<Group> early;
+  private final ConcatPass pass; // guarded by lock
+  private boolean draining; // guarded by lock
+
+  /**
+   * No groups yet.
+   *
+   * @param early takes groups that leave before they are complete
+   */
+  Groups(Joining joining, Optional<RecordPath> stream, Usage usage, Consumer<Group> early) {
+    this.key = joining.key();
+    this.stream = stream;
+    this.joining = joining;
+    this.usage = usage;
+    this.early = early;
+    this.pass = new ConcatPass(joining);
+  }
+
+  /** What goes on of {@code events}; the same object if every event passes as it is. */
+  PackedEvents take(Tag tag, PackedEvents events, long nowMillis) {
+    lock.lock();
+    try {
+      ConcatPass out = lock.getHoldCount() == 1 ? pass : new ConcatPass(joining);
+      EventCursor cursor = out.begin(tag, events);
+      while (cursor.next()) {
+        take(tag, cursor, nowMillis, out);
+      }
+      if (draining) {
+        removeWhile(group -> true).forEach(out::append);
+      }
+      return out.end();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void take(Tag tag, EventView event, long nowMillis, ConcatPass out) {
+    if (!event.has(key) || !joining.mode().takes(event)) {
+      out.pass(event);
+      return;
+    }
+    ByteSlice streamId = stream.isPresent() ? event.bytes(stream.get()) : ByteSlice.EMPTY;
+    GroupKey groupKey = new GroupKey(tag, streamId, joining.mode().groupId(event));
+    Group known = open.get(groupKey);
+    Group group = known == null ? new Group(tag) : known;
+    long before = group.size();
+    try {
+      joining.mode().take(event, event.bytes(key), group, out);
+    } catch (RegexpTimeoutException e) {
+      out.fail(event, e);
+    }
+    group.touch(nowMillis);
+    keep(groupKey, group, known != null, before);
+    if (usage.isOver() && !open.isEmpty()) {
+      makeRoom();
+    }
+  }
+
+  /** Brings map and usage in line with a group that has changed. */
+  private void keep(GroupKey groupKey, Group group, boolean known, long before) {
+    if (group.isEmpty()) {
+      if (known) {
+        open.remove(groupKey);
+        usage.add(-1, -before);
+      }
+    } else if (known) {
+      usage.add(0, group.size() - before);
+    } else {
+      open.put(groupKey.owned(), group);
+      usage.add(1, group.size());
+    }
+  }
+
+  private void makeRoom() {
+    Iterator<Group> oldest = open.values().iterator();
+    Group group = oldest.next();
+    oldest.remove();
+    usage.add(-1, -group.size());
+    early.accept(group);
+  }
+
+  /** Whether a group has waited since before {@code millis}; false if that is not known now. */
+  boolean hasIdleSince(long millis) {
+    if (!lock.tryLock()) {
+      return false;
+    }
+    try {
+      return !open.isEmpty() && open.values().iterator().next().touchedMillis() <= millis;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands on the groups to which nothing came since {@code millis}. */
+  void flushIdleSince(long millis) {
+    lock.lock();
+    try {
+      removeWhile(group -> group.touchedMillis() <= millis).forEach(early);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Hands on all groups, and from now on every group as soon as its stream was looked at. */
+  void drain() {
+    lock.lock();
+    try {
+      draining = true;
+      removeWhile(group -> true).forEach(early);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private List<Group> removeWhile(Predicate<Group> due) {
+    List<Group> removed = new ArrayList<>();
+    Iterator<Group> oldest = open.values().iterator();
+    while (oldest.hasNext()) {
+      Group group = oldest.next();
+      if (!due.test(group)) {
+        break;
+      }
+      oldest.remove();
+      usage.add(-1, -group.size());
+      removed.add(group);
+    }
+    return removed;
+  }
+}
