@@ -3,6 +3,7 @@ package io.millrace.net;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,16 +16,21 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
+  /** What new connections get: the TLS files are read when it is made. */
+  private record Terms(ListenOptions options, Optional<TlsServer> tls) {
+    static Terms of(ListenOptions options) {
+      return new Terms(options, options.tls().map(TlsServer::new));
+    }
+  }
+
   private final String owner;
-  private final ListenOptions options;
-  private final Optional<TlsServer> tls;
   private final AtomicInteger open = new AtomicInteger();
+  private volatile Terms terms;
   private volatile @Nullable Listener listener;
 
   Acceptor(String owner, ListenOptions options) {
     this.owner = owner;
-    this.options = options;
-    this.tls = options.tls().map(TlsServer::new);
+    this.terms = Terms.of(options);
   }
 
   /** Starts to accept: until then connections wait in the kernel's backlog. */
@@ -33,22 +39,38 @@ final class Acceptor extends ChannelInitializer<Channel> {
     ready.resume();
   }
 
+  /** As {@link #serve}, but the caller resumes. */
+  void prepare(Listener ready) {
+    listener = ready;
+  }
+
+  /** New connections get {@code options}, and TLS with the files as they are now. */
+  void renew(ListenOptions options) {
+    terms = Terms.of(options);
+  }
+
   @Override
   protected void initChannel(Channel channel) {
-    int now = open.incrementAndGet();
+    Terms now = terms;
+    int count = open.incrementAndGet();
     Channels.whenClosed(channel, open::decrementAndGet);
-    if (now > options.maxConnections()) {
-      if (now == options.maxConnections() + 1) {
+    int limit = now.options().maxConnections();
+    if (count > limit) {
+      if (count == limit + 1) {
         LOG.warn(
             "too many connections, closing new ones plugin_id={} address={} limit={}",
             owner,
-            options.key(),
-            options.maxConnections());
+            now.options().key(),
+            limit);
       }
       Channels.close(channel);
       return;
     }
-    tls.ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
+    channel.config().setOption(ChannelOption.SO_KEEPALIVE, now.options().keepAlive());
+    now.options()
+        .linger()
+        .ifPresent(seconds -> channel.config().setOption(ChannelOption.SO_LINGER, seconds));
+    now.tls().ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
     Objects.requireNonNull(listener, "accepted before serve").handler().accept(channel);
   }
 }

@@ -1,6 +1,8 @@
 package io.millrace.net;
 
+import io.millrace.api.Handover;
 import io.millrace.api.MillraceException;
+import io.millrace.api.PluginContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
@@ -9,19 +11,32 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Opens and owns the listeners of the process, each under its protocol, address and TLS identity.
- * Plugins use them; they do not own them, so that a reload can point one at its new plugin. A
- * service of the process. Safe for use by several threads.
+ * Plugins use them; they do not own them. A service of the process. Safe for use by several
+ * threads.
+ *
+ * <p><b>Two kinds.</b> {@link #tcp} and {@link #udp} open a listener for one plugin, which closes
+ * it. {@link #seat} gives a plugin a seat at a listener: the same plugin of every worker gets one,
+ * connections are dealt to them in turn, and at a reload the plugin of the next graph sits down
+ * where the old one got up, with its connections.
+ *
+ * <p><b>Reload.</b> {@link #begin} stops accepting and reading; until {@link #end}, a seat that is
+ * closed stays vacant. A plugin of the new graph that asks for the same key gets the vacant seat
+ * and its host. One that wants the port under another key makes the vacant listener there close
+ * first. At the end, what is still vacant closes, its acks written first; the others go on.
  */
-public final class ListenerRegistry implements AutoCloseable {
+public final class ListenerRegistry implements AutoCloseable, Handover {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerRegistry.class);
 
   /** Largest UDP datagram that is read whole. */
@@ -30,6 +45,8 @@ public final class ListenerRegistry implements AutoCloseable {
   private final EventLoops loops;
   private final ReceiveBudget budget;
   private final Map<ListenerKey, Claim> claims = new HashMap<>(); // guarded by this
+  private final Map<ListenerKey, SharedListener> shared = new HashMap<>(); // guarded by this
+  private boolean handover; // guarded by this
 
   /** Who has a listener; the listener is missing while it is being opened, and for port 0. */
   private record Claim(String owner, List<Listener> listener) {}
@@ -64,21 +81,7 @@ public final class ListenerRegistry implements AutoCloseable {
    */
   public Listener tcp(String owner, ListenOptions options, Consumer<Channel> handler) {
     Acceptor acceptor = new Acceptor(owner, options);
-    claim(options.key(), owner);
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops.accept(), loops.io())
-            .channel(loops.serverChannel())
-            .childHandler(acceptor)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_KEEPALIVE, options.keepAlive());
-    options.backlog().ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
-    options.receiveBuffer().ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
-    options.linger().ifPresent(s -> bootstrap.childOption(ChannelOption.SO_LINGER, s));
-    Channel channel = bound(owner, options.key(), bootstrap.bind(options.address()));
-    Listener listener = register(options.key(), owner, channel, handler);
+    Listener listener = bindTcp(owner, options, acceptor, handler);
     acceptor.serve(listener);
     return listener;
   }
@@ -91,16 +94,156 @@ public final class ListenerRegistry implements AutoCloseable {
    * @throws MillraceException if the address cannot be bound; names the owner and the address
    */
   public Listener udp(String owner, String host, int port, ChannelHandler handler) {
-    ListenerKey key = new ListenerKey("udp", host, port, "");
-    claim(key, owner);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops.io())
-            .channel(loops.datagramChannel())
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
-            .handler(handler);
-    Channel channel = bound(owner, key, bootstrap.bind(new InetSocketAddress(host, port)));
-    return register(key, owner, channel, child -> {});
+    return bindUdp(owner, new ListenerKey("udp", host, port, ""), handler);
+  }
+
+  /**
+   * A seat at the TCP listener of {@code options}, which is opened for the first one. Its
+   * connections are served once the whole graph has started, if this is a reload.
+   *
+   * @param type what the host must be to be taken over from the former graph
+   * @param fresh makes the host if there is none to take over
+   * @throws MillraceException if the address cannot be bound, or another plugin of the same worker
+   *     has it; names the plugin and the address
+   */
+  public synchronized <H extends ConnectionHost> Seat<H> seat(
+      PluginContext context, ListenOptions options, Class<H> type, Supplier<H> fresh) {
+    Claimant claimant = Claimant.of(context);
+    ListenerKey key = options.key();
+    SharedListener there = shared.get(key);
+    if (there != null) {
+      H host = sitDown(there, claimant, key, type).orElseGet(fresh);
+      there.renew(options);
+      return seated(new Seat<>(this, there, claimant, host));
+    }
+    makeWay(key);
+    SharedListener opened = new SharedListener();
+    Acceptor acceptor = new Acceptor(claimant.plugin(), options);
+    Listener socket = bindTcp(claimant.plugin(), options, acceptor, opened::deal);
+    acceptor.prepare(socket);
+    opened.open(socket, Optional.of(acceptor));
+    return opened(key, new Seat<>(this, opened, claimant, fresh.get()));
+  }
+
+  /** As the other {@code seat}, for UDP; {@code host} is served from now on. */
+  public synchronized <H extends DatagramHost> Seat<H> seat(
+      PluginContext context, String address, int port, H host) {
+    Claimant claimant = Claimant.of(context);
+    ListenerKey key = new ListenerKey("udp", address, port, "");
+    SharedListener there = shared.get(key);
+    if (there != null) {
+      Optional<DatagramHost> former = sitDown(there, claimant, key, DatagramHost.class);
+      former.ifPresent(DatagramHost::end);
+      return seated(new Seat<>(this, there, claimant, host));
+    }
+    makeWay(key);
+    SharedListener opened = new SharedListener();
+    opened.open(bindUdp(claimant.plugin(), key, opened.datagrams()), Optional.empty());
+    return opened(key, new Seat<>(this, opened, claimant, host));
+  }
+
+  /** Removes the vacant seat of the claimant's worker; its host, if it can be taken over. */
+  private <H extends ListenerHost> Optional<H> sitDown(
+      SharedListener listener, Claimant claimant, ListenerKey key, Class<H> type) {
+    Seat<?> former = listener.seatOf(claimant.worker()).orElse(null);
+    if (former == null) {
+      return Optional.empty();
+    }
+    if (!listener.isVacant(former)) {
+      throw cannotListen(claimant.plugin(), key, takenBy(former.claimant().plugin()));
+    }
+    listener.remove(former);
+    if (type.isInstance(former.host())) {
+      return Optional.of(type.cast(former.host()));
+    }
+    former.host().end();
+    return Optional.empty();
+  }
+
+  private static <H extends ListenerHost> Seat<H> seated(Seat<H> seat) {
+    seat.listener().add(seat);
+    return seat;
+  }
+
+  private <H extends ListenerHost> Seat<H> opened(ListenerKey asked, Seat<H> seat) {
+    int port = seat.address().getPort();
+    shared.put(asked.withPort(port), seated(seat).listener());
+    seat.listener().socket().resume();
+    return seat;
+  }
+
+  /** Closes vacant listeners on the port of {@code key}: it is to be opened in another way. */
+  private void makeWay(ListenerKey key) {
+    for (Map.Entry<ListenerKey, SharedListener> entry : Map.copyOf(shared).entrySet()) {
+      if (entry.getKey().excludes(key) && entry.getValue().isAbandoned()) {
+        shut(entry.getKey(), entry.getValue());
+      }
+    }
+  }
+
+  private void shut(ListenerKey key, SharedListener listener) {
+    shared.remove(key);
+    listener.socket().close();
+    listener.vacantSeats().forEach(seat -> seat.host().end());
+  }
+
+  /** See {@link Seat#close}. */
+  void leave(Seat<?> seat) {
+    SharedListener listener = seat.listener();
+    boolean keep;
+    synchronized (this) {
+      keep = handover;
+      if (!keep) {
+        listener.remove(seat);
+        if (listener.seats().isEmpty() && shared.values().remove(listener)) {
+          listener.socket().close();
+        }
+      }
+    }
+    if (!keep) {
+      seat.host().end();
+      return;
+    }
+    Holding.of(List.of(seat.host())).await();
+    synchronized (this) {
+      listener.vacate(seat);
+    }
+  }
+
+  @Override
+  public void begin() {
+    List<ListenerHost> hosts = new ArrayList<>();
+    synchronized (this) {
+      handover = true;
+      for (SharedListener listener : shared.values()) {
+        listener.socket().pause();
+        listener.seats().forEach(seat -> hosts.add(seat.host()));
+      }
+    }
+    Holding.of(hosts).await();
+  }
+
+  @Override
+  public void end() {
+    List<ListenerHost> gone = new ArrayList<>();
+    synchronized (this) {
+      handover = false;
+      for (Map.Entry<ListenerKey, SharedListener> entry : Map.copyOf(shared).entrySet()) {
+        SharedListener listener = entry.getValue();
+        for (Seat<?> seat : listener.vacantSeats()) {
+          listener.remove(seat);
+          gone.add(seat.host());
+        }
+        if (listener.seats().isEmpty()) {
+          shared.remove(entry.getKey());
+          listener.socket().close();
+        } else {
+          listener.seats().forEach(seat -> seat.host().resume());
+          listener.socket().resume();
+        }
+      }
+    }
+    gone.forEach(ListenerHost::end);
   }
 
   /** Closes all listeners. */
@@ -109,8 +252,38 @@ public final class ListenerRegistry implements AutoCloseable {
     List<Listener> open;
     synchronized (this) {
       open = claims.values().stream().flatMap(claim -> claim.listener().stream()).toList();
+      shared.clear();
     }
     open.forEach(Listener::close);
+  }
+
+  private Listener bindTcp(
+      String owner, ListenOptions options, Acceptor acceptor, Consumer<Channel> handler) {
+    claim(options.key(), owner);
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops.accept(), loops.io())
+            .channel(loops.serverChannel())
+            .childHandler(acceptor)
+            .option(ChannelOption.SO_REUSEADDR, true)
+            .option(ChannelOption.AUTO_READ, false)
+            .childOption(ChannelOption.TCP_NODELAY, true);
+    options.backlog().ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
+    options.receiveBuffer().ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
+    Channel channel = bound(owner, options.key(), bootstrap.bind(options.address()));
+    return register(options.key(), owner, channel, handler);
+  }
+
+  private Listener bindUdp(String owner, ListenerKey key, ChannelHandler handler) {
+    claim(key, owner);
+    Bootstrap bootstrap =
+        new Bootstrap()
+            .group(loops.io())
+            .channel(loops.datagramChannel())
+            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
+            .handler(handler);
+    InetSocketAddress address = new InetSocketAddress(key.host(), key.port());
+    return register(key, owner, bound(owner, key, bootstrap.bind(address)), child -> {});
   }
 
   private synchronized void claim(ListenerKey key, String owner) {
@@ -119,7 +292,7 @@ public final class ListenerRegistry implements AutoCloseable {
     }
     Claim other = claims.get(key);
     if (other != null) {
-      throw cannotListen(owner, key, "the plugin '" + other.owner() + "' listens there already");
+      throw cannotListen(owner, key, takenBy(other.owner()));
     }
     claims.put(key, new Claim(owner, List.of()));
   }
@@ -136,7 +309,7 @@ public final class ListenerRegistry implements AutoCloseable {
   private synchronized Listener register(
       ListenerKey asked, String owner, Channel channel, Consumer<Channel> handler) {
     int port = ((InetSocketAddress) channel.localAddress()).getPort();
-    ListenerKey key = new ListenerKey(asked.protocol(), asked.host(), port, asked.tlsIdentity());
+    ListenerKey key = asked.withPort(port);
     Listener listener = new Listener(channel, handler, () -> release(key));
     claims.put(key, new Claim(owner, List.of(listener)));
     LOG.debug("listening address={} plugin_id={}", key, owner);
@@ -145,6 +318,10 @@ public final class ListenerRegistry implements AutoCloseable {
 
   private synchronized void release(ListenerKey key) {
     claims.remove(key);
+  }
+
+  private static String takenBy(String plugin) {
+    return "the plugin '" + plugin + "' listens there already";
   }
 
   private static MillraceException cannotListen(String owner, ListenerKey key, String reason) {

@@ -30,7 +30,7 @@ import org.slf4j.Logger;
  *
  * <p><b>Back-pressure.</b> The socket is read unless one of these holds: the lane has two batches,
  * an emit is not complete, the peer does not take our acks, the process holds too many bytes, the
- * plugin ends. {@link #reconsider} is called whenever one of them may have changed, and looks at
+ * plugin ends or is being replaced. {@link #reconsider} is called whenever one of them may have changed, and looks at
  * them all; so no order of changes can leave the socket paused, or open.
  */
 final class ForwardConnection extends ChannelInboundHandlerAdapter
@@ -42,7 +42,8 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
 
   private final ForwardServer server;
   private final Channel channel;
-  private final Peer peer;
+  private volatile Peer peer;
+  private volatile ForwardInputConfig peerConfig;
   private final ForwardDecoder decoder;
   private final SerialLane lane;
   private final ReceiveBudget.Share share;
@@ -58,14 +59,31 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   ForwardConnection(ForwardServer server, Channel channel) {
     this.server = server;
     this.channel = channel;
-    this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), server.config());
+    this.peerConfig = server.config();
+    this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), peerConfig);
     this.decoder = new ForwardDecoder(server.maxMessage(), server.budget()::eager, this);
     this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
     this.share = server.budget().share(this::reconsiderSoon);
   }
 
+  /** The sender, as the input that is served now tags its events. On the lane. */
   Peer peer() {
+    ForwardInputConfig now = server.config();
+    if (!now.equals(peerConfig)) {
+      peerConfig = now;
+      peer = new Peer((InetSocketAddress) channel.remoteAddress(), now);
+    }
     return peer;
+  }
+
+  /** Whether nothing more is to be emitted. On a worker. */
+  boolean isEnding() {
+    return ending;
+  }
+
+  /** Sends the acks written so far: the batch is put aside. On a worker. */
+  void putAside() {
+    channel.flush();
   }
 
   ForwardServer server() {
@@ -212,12 +230,18 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     Channels.close(channel);
   }
 
-  private void reconsiderSoon() {
+  /** Looks anew whether to read. On any thread. */
+  void reconsiderSoon() {
     channel.eventLoop().execute(this::reconsider);
   }
 
   private void reconsider() {
-    boolean willing = !ending && !emitting && !lane.isFull() && channel.isWritable();
+    boolean willing =
+        !ending
+            && !emitting
+            && !server.inFlight().isShut()
+            && !lane.isFull()
+            && channel.isWritable();
     boolean read = willing && share.mayRead();
     channel.config().setAutoRead(read);
     if (willing && !read && !asking && channel.isOpen()) {

@@ -4,8 +4,8 @@ import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenOptions;
-import io.millrace.net.Listener;
 import io.millrace.net.ListenerRegistry;
+import io.millrace.net.Seat;
 import io.millrace.net.TransportConfig;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -20,15 +20,11 @@ import org.jspecify.annotations.Nullable;
  * A message whose events cannot be emitted is not acknowledged, and its connection closed.
  */
 public final class ForwardInput implements Input {
-  /** What a sender may take to have its last acks; then Fluentd too cuts it off. */
-  private static final long END_SECONDS = 10;
-
   private final ForwardInputConfig config;
   private final PluginContext context;
   private final Optional<SecurityPolicy> security;
-  private @Nullable ForwardServer server;
-  private @Nullable Listener tcp;
-  private @Nullable Listener udp;
+  private @Nullable Seat<ForwardServer> tcp;
+  private @Nullable Seat<HeartbeatResponder> udp;
 
   private ForwardInput(ForwardInputConfig config, PluginContext context) {
     this.config = config;
@@ -39,20 +35,17 @@ public final class ForwardInput implements Input {
   @Override
   public void start() {
     ListenerRegistry registry = context.service(ListenerRegistry.class);
-    ForwardServer connections = new ForwardServer(config, context, security);
-    server = connections;
+    Served served = Served.by(config, context, security, registry);
+    Seat<ForwardServer> seat =
+        registry.seat(
+            context, options(), ForwardServer.class, () -> new ForwardServer(registry, served));
+    tcp = seat;
+    ForwardServer connections = seat.host();
+    connections.serve(served);
     context.gauge("connections", "Open connections.", connections::connectionCount);
-    Listener listener = registry.tcp(context.id(), options(), connections::accept);
-    tcp = listener;
-    udp =
-        registry.udp(
-            context.id(),
-            config.bind(),
-            listener.address().getPort(),
-            new HeartbeatResponder(context.log()));
-    context
-        .log()
-        .info("listening port port={} bind={}", listener.address().getPort(), config.bind());
+    int port = seat.address().getPort();
+    udp = registry.seat(context, config.bind(), port, new HeartbeatResponder());
+    context.log().info("listening port port={} bind={}", port, config.bind());
   }
 
   private ListenOptions options() {
@@ -85,16 +78,13 @@ public final class ForwardInput implements Input {
 
   @Override
   public void shutdown() {
-    if (tcp != null) {
-      tcp.close();
-      tcp = null;
-    }
     if (udp != null) {
       udp.close();
       udp = null;
     }
-    if (server != null) {
-      server.end(END_SECONDS);
+    if (tcp != null) {
+      tcp.close();
+      tcp = null;
     }
   }
 

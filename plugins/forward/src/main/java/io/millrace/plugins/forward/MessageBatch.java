@@ -13,13 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that one read brought, emitted one after the other. A message is acknowledged when
  * its emit has completed; the first one that fails ends the connection, and those behind it are
- * given up: the sender will send them again.
+ * given up: the sender will send them again. While the graph is being replaced, the messages that are
+ * not emitted yet wait for the next one.
  */
 final class MessageBatch implements SerialLane.Work {
   private final ForwardConnection connection;
   private final List<ByteSlice> values;
   private final long bytes;
   private int next;
+  private boolean inside;
+  private boolean wasHeld;
   private boolean hadEvents;
   private @Nullable ForwardMessage open;
   private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
@@ -39,16 +42,13 @@ final class MessageBatch implements SerialLane.Work {
         settle(open);
       }
       while (next < values.size()) {
-        ForwardMessage message = ForwardMessage.of(values.get(next++));
-        stage = receive(message);
-        if (!stage.isDone()) {
-          open = message;
-          connection.emitting(true);
-          return Optional.of(stage);
+        Optional<CompletionStage<?>> wait = emitNext();
+        if (wait.isPresent()) {
+          return wait;
         }
-        settle(message);
       }
     } catch (RuntimeException | Error e) {
+      leave();
       next = values.size();
       connection.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
     }
@@ -56,14 +56,55 @@ final class MessageBatch implements SerialLane.Work {
     return Optional.empty();
   }
 
+  /** Emits a message; answers what to wait for: its emit, or the end of a reload. */
+  private Optional<CompletionStage<?>> emitNext() {
+    if (wasHeld && connection.isEnding()) {
+      next = values.size(); // nobody took the connection over: the sender sends them elsewhere
+      return Optional.empty();
+    }
+    Optional<CompletionStage<?>> held = connection.server().inFlight().enter();
+    if (held.isPresent()) {
+      wasHeld = true;
+      connection.putAside();
+      return held;
+    }
+    inside = true;
+    ForwardMessage message = ForwardMessage.of(values.get(next++));
+    stage = receive(message);
+    if (!stage.isDone()) {
+      open = message;
+      connection.emitting(true);
+      return Optional.of(stage);
+    }
+    settle(message);
+    return Optional.empty();
+  }
+
   private CompletableFuture<Void> receive(ForwardMessage message) {
     return connection.server().receiver().receive(message, connection.peer()).toCompletableFuture();
   }
 
+  /**
+   * Ends the emit of {@code message}. One that failed because its graph ends is put back, for the
+   * next graph.
+   */
   private void settle(ForwardMessage message) {
     open = null;
+    if (stage.isCompletedExceptionally() && connection.server().inFlight().isShut()) {
+      leave();
+      next--;
+      return;
+    }
+    leave();
     stage.join();
     hadEvents |= message.mode() != ForwardMessage.Mode.HEARTBEAT;
     connection.ack(message);
+  }
+
+  private void leave() {
+    if (inside) {
+      inside = false;
+      connection.server().inFlight().leave();
+    }
   }
 }

@@ -1,0 +1,236 @@
+package io.millrace.plugins.forward;
+
+import static io.millrace.plugins.forward.ForwardHarness.TIMEOUT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.BufferOverflowException;
+import io.millrace.api.SystemSettings;
+import io.millrace.net.EventLoops;
+import io.millrace.net.ListenerRegistry;
+import io.millrace.net.forward.ForwardClient;
+import io.millrace.testkit.TestConfig;
+import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A reload as the input sees it: the registry holds, one input ends, another one starts. */
+class ForwardHandoverTest {
+  private static final TestEvent EVENT = TestEvent.event("app", 1, "{\"k\":1}");
+
+  private final EventLoops loops = new EventLoops();
+  private final ListenerRegistry registry = new ListenerRegistry(loops);
+  private final ExecutorService client = Executors.newSingleThreadExecutor();
+  private final TestContext before = context();
+  private final TestContext after = context();
+  private int port;
+
+  @BeforeEach
+  void findPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    client.shutdownNow();
+    registry.close();
+    loops.close();
+    before.close();
+    after.close();
+  }
+
+  private TestContext context() {
+    return new TestContext("in").service(ListenerRegistry.class, registry);
+  }
+
+  private ForwardInput start(TestContext context, String... more) throws Exception {
+    ForwardInput input =
+        TestConfig.create(
+            ForwardInput.class,
+            context,
+            "@type forward",
+            "port " + port + "\nbind 127.0.0.1\n" + String.join("\n", more));
+    input.start();
+    return input;
+  }
+
+  private static SystemSettings secondWorker() {
+    SystemSettings defaults = SystemSettings.DEFAULT;
+    return new SystemSettings(
+        defaults.rootDir(), 1, 2, defaults.filePermission(), defaults.dirPermission());
+  }
+
+  private ForwardClient connect(ForwardInput input) throws IOException {
+    return ForwardClient.connect(input.address(), TIMEOUT);
+  }
+
+  @Test
+  void aConnectionGoesOnWithTheNextGraphsInput() throws Exception {
+    ForwardInput old = start(before);
+    try (ForwardClient sender = connect(old)) {
+      sender.packed("app", TestEvent.pack(EVENT), Optional.of("one"));
+
+      registry.begin();
+      old.shutdown();
+      ForwardInput next = start(after, "add_tag_prefix new");
+      registry.end();
+      sender.packed("app", TestEvent.pack(EVENT), Optional.of("two"));
+
+      assertThat(before.events()).hasSize(1);
+      assertThat(after.events()).extracting(event -> event.tag().toString()).containsExactly("new.app");
+      next.shutdown();
+    }
+  }
+
+  @Test
+  void aMessageThatHasHalfArrivedIsTheNextInputs() throws Exception {
+    ForwardInput old = start(before);
+    byte[] message = {(byte) 0x93, (byte) 0xa3, 'a', 'p', 'p', 1, (byte) 0x81, (byte) 0xa1, 'k', 2};
+    try (Socket sender = new Socket(old.address().getAddress(), port)) {
+      sender.getOutputStream().write(message, 0, 6);
+      Awaitility.await()
+          .atMost(TIMEOUT)
+          .untilAsserted(() -> assertThat(before.gauge("connections")).isEqualTo(1));
+
+      registry.begin();
+      old.shutdown();
+      ForwardInput next = start(after);
+      sender.getOutputStream().write(Arrays.copyOfRange(message, 6, message.length));
+      registry.end();
+
+      Awaitility.await().atMost(TIMEOUT).until(() -> after.events().size() == 1);
+      assertThat(before.events()).isEmpty();
+      next.shutdown();
+    }
+  }
+
+  @Test
+  void whatTheOldGraphCouldNotTakeIsGivenToTheNextOne() throws Exception {
+    CompletableFuture<Void> blocked = new CompletableFuture<>();
+    before.sink((tag, events) -> blocked);
+    ForwardInput old = start(before);
+    try (ForwardClient sender = connect(old)) {
+      CompletableFuture<Void> acknowledged =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  sender.packed("app", TestEvent.pack(EVENT), Optional.of("one"));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              },
+              client);
+      Awaitility.await()
+          .atMost(TIMEOUT)
+          .untilAsserted(() -> assertThat(before.gauge("connections")).isEqualTo(1));
+
+      registry.begin();
+      blocked.completeExceptionally(new BufferOverflowException("the output is stopping"));
+      old.shutdown();
+      ForwardInput next = start(after);
+      assertThat(acknowledged).isNotDone();
+      registry.end();
+
+      acknowledged.get(20, TimeUnit.SECONDS);
+      assertThat(after.events()).hasSize(1);
+      next.shutdown();
+    }
+  }
+
+  @Test
+  void aListenerThatNobodyTakesOverClosesItsConnectionsBehindTheirAcks() throws Exception {
+    ForwardInput old = start(before);
+    try (Socket sender = new Socket(old.address().getAddress(), port)) {
+      sender.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+      byte[] asksForAck = {
+        (byte) 0x94, (byte) 0xa3, 'a', 'p', 'p', 1, (byte) 0x81, (byte) 0xa1, 'k', 2,
+        (byte) 0x81, (byte) 0xa5, 'c', 'h', 'u', 'n', 'k', (byte) 0xa1, 'c'
+      };
+      sender.getOutputStream().write(asksForAck);
+      Awaitility.await().atMost(TIMEOUT).until(() -> before.events().size() == 1);
+
+      registry.begin();
+      old.shutdown();
+      registry.end();
+
+      InputStream in = sender.getInputStream();
+      assertThat(in.readAllBytes()).endsWith((byte) 'c');
+      try (ServerSocket again = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(again.isBound()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aListenerThatIsWantedInAnotherWayMakesWay() throws Exception {
+    ForwardInput old = start(before);
+
+    registry.begin();
+    old.shutdown();
+    ForwardInput next =
+        TestConfig.create(ForwardInput.class, after, "@type forward", "port " + port);
+    next.start();
+    registry.end();
+
+    assertThat(next.address().getAddress().isAnyLocalAddress()).isTrue();
+    next.shutdown();
+  }
+
+  @Test
+  void sendersShowWhoTheyAreAgainWhenTheKeyChanged() throws Exception {
+    ForwardInput old = start(before);
+    try (Socket sender = new Socket(old.address().getAddress(), port)) {
+      sender.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+      Awaitility.await()
+          .atMost(TIMEOUT)
+          .untilAsserted(() -> assertThat(before.gauge("connections")).isEqualTo(1));
+
+      registry.begin();
+      old.shutdown();
+      ForwardInput next =
+          start(after, "<security>\nself_hostname here\nshared_key secret\n</security>");
+      registry.end();
+
+      assertThat(sender.getInputStream().read()).isEqualTo(-1);
+      next.shutdown();
+    }
+  }
+
+  @Test
+  void connectionsAreDealtToTheWorkersInTurn() throws Exception {
+    TestContext second = context().system(secondWorker());
+    ForwardInput one = start(before);
+    ForwardInput two = start(second);
+    List<ForwardClient> senders =
+        List.of(connect(one), connect(one), connect(two), connect(two));
+    for (ForwardClient sender : senders) {
+      sender.packed("app", TestEvent.pack(EVENT), Optional.of("c"));
+    }
+
+    assertThat(before.events()).hasSize(2);
+    assertThat(second.events()).hasSize(2);
+    for (ForwardClient sender : senders) {
+      sender.close();
+    }
+    one.shutdown();
+    two.shutdown();
+    second.close();
+  }
+}
