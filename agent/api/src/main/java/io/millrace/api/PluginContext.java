@@ -111,6 +111,21 @@ public interface PluginContext {
    */
   <T> T service(Class<T> type);
 
+  /**
+   * Leaves something for the same plugin of the next graph: the one with its {@code @id}, or
+   * without one, with its configuration. Forgotten unless this is a reload. Call while shutting
+   * down; once for each class.
+   */
+  default void handOver(Object what) {}
+
+  /**
+   * What the same plugin of the former graph left with {@link #handOver}; empty if this is no
+   * reload. Call in {@link Plugin#start}.
+   */
+  default <T> Optional<T> takeOver(Class<T> type) {
+    return Optional.empty();
+  }
+
   /** Something that can be called off. */
   interface Cancellable {
     /** Calls it off; a run that has begun ends. */

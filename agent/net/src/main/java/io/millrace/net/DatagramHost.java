@@ -5,6 +5,8 @@ import io.netty.channel.socket.DatagramPacket;
 
 /** Takes the datagrams of a UDP listener. Safe for use by several threads. */
 public interface DatagramHost extends ListenerHost {
-  /** Takes a datagram that came in through {@code channel}; valid during the call. On io threads. */
+  /**
+   * Takes a datagram that came in through {@code channel}; valid during the call. On io threads.
+   */
   void receive(Channel channel, DatagramPacket packet);
 }

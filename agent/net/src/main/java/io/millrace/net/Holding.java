@@ -18,8 +18,8 @@ record Holding(CompletableFuture<?> all) {
   }
 
   void await() {
-    CompletableFuture<Void> waited = new CompletableFuture<>();
-    all.whenComplete((done, error) -> waited.complete(null));
-    waited.completeOnTimeout(null, LIMIT_SECONDS, TimeUnit.SECONDS).join();
+    all.handle((done, error) -> true)
+        .completeOnTimeout(false, LIMIT_SECONDS, TimeUnit.SECONDS)
+        .join();
   }
 }

@@ -332,6 +332,39 @@ public final class Buffer {
   }
 
   /**
+   * Takes all chunks out, for the buffer that {@link #adopt}s them. Those that a delivery still has
+   * are among them: it may be delivered twice, but is not lost.
+   */
+  public BufferContent release() {
+    lock.lock();
+    try {
+      BufferContent content =
+          new BufferContent(
+              stage.all().stream().map(BufferedChunk::stored).toList(),
+              queue.all().stream().map(BufferedChunk::stored).toList());
+      long bytes = stage.byteSize() + queue.byteSize();
+      budget.ifPresent(memory -> memory.take(-bytes));
+      stage.clear();
+      queue.clear();
+      return content;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes in the chunks of a former buffer of the same settings. Call after {@link #resume}. */
+  public void adopt(BufferContent content) {
+    lock.lock();
+    try {
+      content.staged().forEach(chunk -> stage.put(chunk.key(), wrap(chunk)));
+      content.queued().forEach(chunk -> queue.add(wrap(chunk)));
+      budget.ifPresent(memory -> memory.take(stage.byteSize() + queue.byteSize()));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Closes all chunks. Those of a store that is not {@linkplain ChunkStore#persistent persistent}
    * are lost, and the log says so.
    */

@@ -347,6 +347,16 @@ public final class FlushLoop {
     return retries.status();
   }
 
+  /** Whether it is being retried now, for the loop that comes after this one. */
+  public Retries retries() {
+    return retries;
+  }
+
+  /** Goes on with the retry that a former loop was in. Call before {@link #start}. */
+  public void goOnFrom(Retries former) {
+    retries.goOnFrom(former);
+  }
+
   /** Failed tries of the running retry after the first one; 0 if there is none. */
   public int retrySteps() {
     return retries.steps();

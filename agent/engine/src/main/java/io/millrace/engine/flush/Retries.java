@@ -8,8 +8,11 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an output is being retried now, shared by its flush threads. */
-final class Retries {
+/**
+ * Whether an output is being retried now, shared by its flush threads. At a reload the output of
+ * the next graph goes on with it. Safe for use by several threads.
+ */
+public final class Retries {
   /**
    * What a failure led to.
    *
@@ -27,6 +30,26 @@ final class Retries {
   Retries(RetryPolicy policy, InstantSource clock) {
     this.policy = policy;
     this.clock = clock;
+  }
+
+  /** Goes on where {@code former}, of the same policy, is now. */
+  void goOnFrom(Retries former) {
+    RetryState running = former.running();
+    lock.lock();
+    try {
+      state = running;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private @Nullable RetryState running() {
+    lock.lock();
+    try {
+      return state;
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Takes note of a failure. */

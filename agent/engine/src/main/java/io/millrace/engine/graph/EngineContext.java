@@ -28,6 +28,7 @@ final class EngineContext implements PluginContext {
   private final GraphBuilder graph;
   private final Scope scope;
   private final PluginIdentity identity;
+  private final String key;
   private final Unit unit;
   private final PluginMeters meters;
   private final Observed observed;
@@ -42,6 +43,7 @@ final class EngineContext implements PluginContext {
       GraphBuilder graph,
       Scope scope,
       PluginIdentity identity,
+      String key,
       Unit unit,
       PluginMeters meters,
       Observed observed,
@@ -51,6 +53,7 @@ final class EngineContext implements PluginContext {
     this.graph = graph;
     this.scope = scope;
     this.identity = identity;
+    this.key = key;
     this.unit = unit;
     this.meters = meters;
     this.observed = observed;
@@ -210,6 +213,16 @@ final class EngineContext implements PluginContext {
   @Override
   public <T> T shared(Class<T> type, Supplier<? extends T> maker) {
     return graph.shared().get(type, maker);
+  }
+
+  @Override
+  public void handOver(Object what) {
+    graph.handed().leave(key, what);
+  }
+
+  @Override
+  public <T> Optional<T> takeOver(Class<T> type) {
+    return graph.handed().take(key, type);
   }
 
   @Override

@@ -4,7 +4,9 @@ import io.millrace.api.EventSink;
 import io.millrace.api.Monitor;
 import io.millrace.engine.metrics.Meters;
 import io.millrace.engine.output.BufferedPipe;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -15,7 +17,8 @@ public final class Graph {
   private final Lifecycle lifecycle;
   private final Meters meters;
   private final Monitor monitor;
-  private final List<BufferedPipe> buffers;
+  private final Map<String, BufferedPipe> buffers;
+  private final Handed handed;
   private final SystemConfig system;
   private final Function<String, Optional<EventSink>> labels;
 
@@ -23,13 +26,15 @@ public final class Graph {
       List<Unit> units,
       Meters meters,
       Monitor monitor,
-      List<BufferedPipe> buffers,
+      Map<String, BufferedPipe> buffers,
+      Handed handed,
       SystemConfig system,
       Function<String, Optional<EventSink>> labels) {
     this.lifecycle = new Lifecycle(units);
     this.meters = meters;
     this.monitor = monitor;
-    this.buffers = List.copyOf(buffers);
+    this.buffers = new LinkedHashMap<>(buffers);
+    this.handed = handed;
     this.system = system;
     this.labels = labels;
   }
@@ -50,7 +55,35 @@ public final class Graph {
 
   /** Asks every output to flush its buffer now. */
   public void flush() {
-    buffers.forEach(BufferedPipe::flushAll);
+    buffers.values().forEach(BufferedPipe::flushAll);
+  }
+
+  /**
+   * Makes {@link #stop} leave to {@code next} the buffers of those outputs that it has unchanged:
+   * they are not flushed. Call before {@link #stop}.
+   */
+  public void leaveTo(Graph next) {
+    buffers.forEach(
+        (output, pipe) -> {
+          if (next.buffers.containsKey(output)) {
+            pipe.leaveBuffer();
+          }
+        });
+  }
+
+  /**
+   * Goes on with what {@code former} left, buffers and whatever its plugins handed over. Call
+   * before {@link #start}.
+   */
+  public void takeFrom(Graph former) {
+    former.buffers.forEach(
+        (output, pipe) -> {
+          BufferedPipe same = buffers.get(output);
+          if (same != null) {
+            same.goOnFrom(pipe.left());
+          }
+        });
+    handed.addAll(former.handed);
   }
 
   /** What is measured of the plugins. */

@@ -19,6 +19,7 @@ import io.millrace.engine.route.ErrorRoute;
 import io.millrace.engine.route.MatchPattern;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,7 +46,9 @@ public final class GraphBuilder {
   private final Labels labels;
   private final Map<String, ConfigElement> ids = new HashMap<>();
   private final List<Unit> units = new ArrayList<>();
-  private final List<BufferedPipe> buffers = new ArrayList<>();
+  private final Map<String, BufferedPipe> buffers = new LinkedHashMap<>();
+  private final Handed handed = new Handed();
+  private final PluginKeys keys;
   private final Meters meters = new Meters();
   private final GraphMonitor monitor = new GraphMonitor();
   private final SharedParts shared = new SharedParts();
@@ -64,6 +67,7 @@ public final class GraphBuilder {
     this.metering = new Metering(system);
     this.settings =
         new SystemSettings(system.rootDir(), 0, 1, system.filePermission(), system.dirPermission());
+    this.keys = new PluginKeys(system.rootDir() + " worker " + settings.workerId());
     this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
     this.errors = new ErrorRoute(LOG, system.emitErrorLogInterval());
     this.labels = new Labels(errors, diagnostics, LOG);
@@ -91,6 +95,7 @@ public final class GraphBuilder {
         builder.meters,
         builder.monitor,
         builder.buffers,
+        builder.handed,
         system,
         name -> builder.labels.find(name).map(Scope::router));
   }
@@ -238,9 +243,13 @@ public final class GraphBuilder {
     return outputs.pipe(bound, scope);
   }
 
-  /** Keeps a buffer, to be flushed on demand. */
-  void keep(BufferedPipe pipe) {
-    buffers.add(pipe);
+  /** Keeps the buffer of an output: to be flushed on demand, and to be left to the next graph. */
+  void keep(BoundChild<?> output, BufferedPipe pipe) {
+    buffers.put(keys.unchanged(output.element()), pipe);
+  }
+
+  Handed handed() {
+    return handed;
   }
 
   EngineContext context(
@@ -271,8 +280,9 @@ public final class GraphBuilder {
     Observed observed = monitor.add(new Observed(scope, element, pluginMeters));
     EventSink out = destination(category, element, scope, pluginMeters);
     EventSink behind = category.equals("filter") ? scope.router().behindNext() : out;
+    String key = keys.same(element, identity);
     return new EngineContext(
-        this, scope, identity, unit, pluginMeters, observed, out, behind, chunkKeys);
+        this, scope, identity, key, unit, pluginMeters, observed, out, behind, chunkKeys);
   }
 
   private void logLevel(ConfigElement element, PluginIdentity identity, String level) {

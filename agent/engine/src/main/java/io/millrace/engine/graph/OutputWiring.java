@@ -210,7 +210,7 @@ final class OutputWiring {
     BufferedPipe pipe = builder.build();
     parts.context().observed().buffered(pipe);
     parts.context().unit().add(pipe); // it leads the life of output, secondary and store
-    graph.keep(pipe);
+    graph.keep(parts.bound(), pipe);
     return pipe;
   }
 

@@ -3,6 +3,7 @@ package io.millrace.engine.graph;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -47,6 +48,11 @@ public final class Services implements AutoCloseable {
       }
     }
     return type.cast(service);
+  }
+
+  /** The services made so far that are a {@code type}, in no order. */
+  public synchronized <T> List<T> made(Class<T> type) {
+    return made.values().stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   /** Closes what was made, the last one first. */

@@ -15,6 +15,7 @@ import io.millrace.api.Tag;
 import io.millrace.engine.buffer.Admission;
 import io.millrace.engine.buffer.BackupDirectory;
 import io.millrace.engine.buffer.Buffer;
+import io.millrace.engine.buffer.BufferContent;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
 import io.millrace.engine.buffer.Part;
@@ -63,6 +64,9 @@ public final class BufferedPipe implements Plugin, EventSink {
   private final FlushLoop loop;
   private final PerThread<Chunking> chunking;
   private PluginContext.@Nullable Cancellable parkedLook;
+  private LeftBuffer left = LeftBuffer.NOTHING;
+  private volatile boolean hasSuccessor;
+  private volatile boolean started;
 
   private BufferedPipe(Builder builder) {
     this.output = builder.output;
@@ -229,6 +233,29 @@ public final class BufferedPipe implements Plugin, EventSink {
       part.start();
     }
     buffer.resume();
+    started = true;
+    LeftBuffer former = left;
+    left = LeftBuffer.NOTHING;
+    buffer.adopt(former.content());
+    former.retries().ifPresent(loop::goOnFrom);
+  }
+
+  /**
+   * The next graph has this output unchanged: this pipe ends without a flush and leaves what it has
+   * to the pipe there.
+   */
+  public void leaveBuffer() {
+    hasSuccessor = true;
+  }
+
+  /** What it left, once closed; what it was given, if it never started. */
+  public LeftBuffer left() {
+    return left;
+  }
+
+  /** Goes on with what the same output of the former graph left. Call before {@link #start}. */
+  public void goOnFrom(LeftBuffer former) {
+    left = former;
   }
 
   @Override
@@ -263,7 +290,7 @@ public final class BufferedPipe implements Plugin, EventSink {
 
   @Override
   public void beforeShutdown() throws Exception {
-    if (settings.flush().atShutdown()) {
+    if (settings.flush().atShutdown() && !hasSuccessor) {
       loop.flushAll();
       loop.awaitFlushed(SHUTDOWN_LIMIT);
     }
@@ -294,6 +321,12 @@ public final class BufferedPipe implements Plugin, EventSink {
 
   @Override
   public void close() throws Exception {
+    if (hasSuccessor && started) {
+      left =
+          new LeftBuffer(
+              buffer.persistent() ? BufferContent.NONE : buffer.release(),
+              Optional.of(loop.retries()));
+    }
     buffer.close();
     ownThreads.close();
     Phases.of(all()).run(Plugin::close);

@@ -30,8 +30,8 @@ import org.slf4j.Logger;
  *
  * <p><b>Back-pressure.</b> The socket is read unless one of these holds: the lane has two batches,
  * an emit is not complete, the peer does not take our acks, the process holds too many bytes, the
- * plugin ends or is being replaced. {@link #reconsider} is called whenever one of them may have changed, and looks at
- * them all; so no order of changes can leave the socket paused, or open.
+ * plugin ends or is being replaced. {@link #reconsider} is called whenever one of them may have
+ * changed, and looks at them all; so no order of changes can leave the socket paused, or open.
  */
 final class ForwardConnection extends ChannelInboundHandlerAdapter
     implements ForwardDecoder.Receiver {

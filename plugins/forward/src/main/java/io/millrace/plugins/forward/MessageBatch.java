@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The messages that one read brought, emitted one after the other. A message is acknowledged when
  * its emit has completed; the first one that fails ends the connection, and those behind it are
- * given up: the sender will send them again. While the graph is being replaced, the messages that are
- * not emitted yet wait for the next one.
+ * given up: the sender will send them again. While the graph is being replaced, the messages that
+ * are not emitted yet wait for the next one.
  */
 final class MessageBatch implements SerialLane.Work {
   private final ForwardConnection connection;

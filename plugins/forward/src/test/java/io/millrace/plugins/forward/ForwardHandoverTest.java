@@ -94,7 +94,9 @@ class ForwardHandoverTest {
       sender.packed("app", TestEvent.pack(EVENT), Optional.of("two"));
 
       assertThat(before.events()).hasSize(1);
-      assertThat(after.events()).extracting(event -> event.tag().toString()).containsExactly("new.app");
+      assertThat(after.events())
+          .extracting(event -> event.tag().toString())
+          .containsExactly("new.app");
       next.shutdown();
     }
   }
@@ -160,8 +162,25 @@ class ForwardHandoverTest {
     try (Socket sender = new Socket(old.address().getAddress(), port)) {
       sender.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
       byte[] asksForAck = {
-        (byte) 0x94, (byte) 0xa3, 'a', 'p', 'p', 1, (byte) 0x81, (byte) 0xa1, 'k', 2,
-        (byte) 0x81, (byte) 0xa5, 'c', 'h', 'u', 'n', 'k', (byte) 0xa1, 'c'
+        (byte) 0x94,
+        (byte) 0xa3,
+        'a',
+        'p',
+        'p',
+        1,
+        (byte) 0x81,
+        (byte) 0xa1,
+        'k',
+        2,
+        (byte) 0x81,
+        (byte) 0xa5,
+        'c',
+        'h',
+        'u',
+        'n',
+        'k',
+        (byte) 0xa1,
+        'c'
       };
       sender.getOutputStream().write(asksForAck);
       Awaitility.await().atMost(TIMEOUT).until(() -> before.events().size() == 1);
@@ -218,8 +237,7 @@ class ForwardHandoverTest {
     TestContext second = context().system(secondWorker());
     ForwardInput one = start(before);
     ForwardInput two = start(second);
-    List<ForwardClient> senders =
-        List.of(connect(one), connect(one), connect(two), connect(two));
+    List<ForwardClient> senders = List.of(connect(one), connect(one), connect(two), connect(two));
     for (ForwardClient sender : senders) {
       sender.packed("app", TestEvent.pack(EVENT), Optional.of("c"));
     }
