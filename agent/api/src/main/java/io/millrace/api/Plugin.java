@@ -8,6 +8,14 @@ package io.millrace.api;
  * plugin even if another's failed; each is safe to call without the ones before it.
  */
 public interface Plugin {
+  /**
+   * Whether several workers may have this plugin; if not, a configuration with more than one worker
+   * must put it into {@code <worker N>}.
+   */
+  default boolean isMultiWorkerReady() {
+    return true;
+  }
+
   /** Opens what the plugin needs. Outputs start before filters, and inputs last. */
   default void start() throws Exception {}
 

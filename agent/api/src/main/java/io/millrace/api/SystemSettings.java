@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param rootDir {@code root_dir}
  * @param workerId number of this worker, from 0
- * @param workers number of workers
+ * @param workers number of workers that have the plugin
  * @param filePermission mode of new files
  * @param dirPermission mode of new directories
  */
@@ -29,4 +29,11 @@ public record SystemSettings(
           1,
           PosixFilePermissions.fromString("rw-r--r--"),
           PosixFilePermissions.fromString("rwxr-xr-x"));
+
+  /** The same for a section that so many workers have, such as one in {@code <worker N>}. */
+  public SystemSettings ofWorkers(int number) {
+    return number == workers
+        ? this
+        : new SystemSettings(rootDir, workerId, number, filePermission, dirPermission);
+  }
 }

@@ -2,20 +2,25 @@ package io.millrace.app;
 
 import io.millrace.api.ConfigException;
 import io.millrace.config.ConfigElement;
-import io.millrace.config.Diagnostics;
 import io.millrace.config.PluginCatalog;
-import io.millrace.config.UnusedReport;
 import io.millrace.engine.graph.Environment;
-import io.millrace.engine.graph.Graph;
-import io.millrace.engine.graph.GraphBuilder;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.graph.WorkerLog;
+import io.millrace.engine.reload.ReloadException;
+import io.millrace.engine.reload.Reloader;
+import io.millrace.engine.worker.WorkerConfigs;
+import io.millrace.engine.worker.Workers;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running agent: one graph at a time, and what signals do to it. For the main thread. */
+/**
+ * The running agent: the workers of one configuration at a time, and what signals do to them. For
+ * the main thread.
+ */
 final class Agent {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
 
@@ -25,9 +30,10 @@ final class Agent {
     /**
      * The configuration as its files say now.
      *
+     * @param worker number of the worker that reads it, which embedded code may ask for
      * @throws ConfigException if they cannot be read
      */
-    ConfigElement read();
+    ConfigElement read(int worker);
   }
 
   private final Source source;
@@ -52,13 +58,30 @@ final class Agent {
     this.agentLog = agentLog;
   }
 
-  /** Builds the graph of {@code configuration}, with its warnings in the log. */
-  Graph build(ConfigElement configuration, SystemConfig system) {
-    Diagnostics diagnostics = new Diagnostics();
-    Graph graph = GraphBuilder.build(configuration, system, catalog, environment, diagnostics);
-    diagnostics.warnings().forEach(warning -> LOG.warn("{}", warning));
-    UnusedReport.of(configuration).forEach(warning -> LOG.warn("{}", warning));
-    return graph;
+  /** Builds the graphs of {@code configuration}, with its warnings in the log. */
+  Workers build(ConfigElement configuration, SystemConfig system) {
+    Workers workers = build(configs(configuration, system));
+    workers.warnings().forEach(warning -> LOG.warn("{}", warning));
+    return workers;
+  }
+
+  private Workers build(WorkerConfigs configs) {
+    return Workers.build(configs, catalog, environment);
+  }
+
+  private WorkerConfigs read() {
+    ConfigElement configuration = source.read(0);
+    return configs(configuration, systems.read(configuration));
+  }
+
+  private WorkerConfigs configs(ConfigElement ofFirst, SystemConfig system) {
+    List<ConfigElement> trees = new ArrayList<>(List.of(ofFirst));
+    for (int worker = 1; worker < system.workers(); worker++) {
+      ConfigElement tree = source.read(worker);
+      tree.children("system").forEach(ConfigElement::markAllUsed);
+      trees.add(tree);
+    }
+    return new WorkerConfigs(trees, system);
   }
 
   /**
@@ -66,33 +89,43 @@ final class Agent {
    *
    * @return exit status of the process
    */
-  int run(Graph first, Signals signals) throws InterruptedException {
-    Graph graph = first;
-    if (!start(graph)) {
-      graph.stop();
+  int run(Workers first, Signals signals) throws InterruptedException {
+    Workers workers = first;
+    if (!start(workers)) {
+      workers.stop();
       return 1;
     }
-    LOG.info("fluentd worker is now running worker=0");
+    Reloader reloader =
+        new Reloader(
+            environment.services(),
+            this::read,
+            this::build,
+            leaving -> agentLog.emitTo(List.of()));
     while (true) {
       switch (signals.take()) {
         case STOP -> {
-          LOG.info("fluentd worker is now stopping worker=0");
-          agentLog.emitTo(Optional.empty());
-          graph.stop();
-          LOG.info("Worker 0 finished with status 0");
+          stop(workers);
           return 0;
         }
-        case RELOAD -> graph = reload(graph);
-        case FLUSH -> flush(graph);
+        case RELOAD -> {
+          try {
+            workers = reloader.reload(workers);
+            agentLog.emitTo(workers.label("@FLUENT_LOG"));
+          } catch (ReloadException e) {
+            LOG.error("exiting: error=\"{}\"", e.getMessage());
+            return 1;
+          }
+        }
+        case FLUSH -> flush(workers);
         case DUMP -> dump();
       }
     }
   }
 
-  private boolean start(Graph graph) {
+  private boolean start(Workers workers) {
     try {
-      graph.start();
-      agentLog.emitTo(graph.label("@FLUENT_LOG"));
+      workers.start();
+      agentLog.emitTo(workers.label("@FLUENT_LOG"));
       return true;
     } catch (Exception e) {
       LOG.error(
@@ -104,36 +137,20 @@ final class Agent {
     }
   }
 
-  /**
-   * Replaces the graph by one of the configuration as it is now; keeps it if that one has a
-   * problem.
-   */
-  private Graph reload(Graph old) {
-    LOG.info("reloading the configuration");
-    Graph next;
-    try {
-      ConfigElement configuration = source.read();
-      next = build(configuration, systems.read(configuration));
-    } catch (ConfigException e) {
-      LOG.error(
-          "the new configuration has problems, the old one stays in use: error=\"{}\"",
-          e.getMessage());
-      return old;
+  private void stop(Workers workers) {
+    for (int worker = 0; worker < workers.graphs().size(); worker++) {
+      WorkerLog.of(worker).info("fluentd worker is now stopping worker={}", worker);
     }
-    agentLog.emitTo(Optional.empty());
-    old.stop();
-    if (!start(next)) {
-      LOG.error(
-          "the new configuration did not start; stop and start the agent when the cause is removed");
-    } else {
-      LOG.info("reloaded the configuration");
+    agentLog.emitTo(List.of());
+    workers.stop();
+    for (int worker = 0; worker < workers.graphs().size(); worker++) {
+      LOG.info("Worker {} finished with status 0", worker);
     }
-    return next;
   }
 
-  private void flush(Graph graph) {
+  private void flush(Workers workers) {
     LOG.info("force flushing buffered events");
-    graph.flush();
+    workers.flush();
     try {
       log.reopen();
     } catch (IOException e) {

@@ -8,6 +8,7 @@ import ch.qos.logback.core.AppenderBase;
 import io.millrace.api.EventSink;
 import io.millrace.engine.graph.SystemConfig.LogLevel;
 import io.millrace.event.ByteSlice;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -35,19 +36,24 @@ final class AgentLog {
     set("engine", level);
     set("plugin", level);
     set("unnamed", level);
+    set("worker", level);
     set("io.millrace", level);
   }
 
-  /** Emits the log as events into {@code label} too, in place of any label before. */
-  void emitTo(Optional<EventSink> label) {
+  /**
+   * Emits the log as events too, in place of any labels before.
+   *
+   * @param labels where to, by the number of the worker whose line it is; empty for nowhere
+   */
+  void emitTo(List<Optional<EventSink>> labels) {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     if (events != null) {
       root.detachAppender(events);
       events.stop();
       events = null;
     }
-    if (label.isPresent()) {
-      events = new LogEvents(label.get());
+    if (labels.stream().anyMatch(Optional::isPresent)) {
+      events = new LogEvents(labels);
       events.setContext(context);
       events.start();
       root.addAppender(events);

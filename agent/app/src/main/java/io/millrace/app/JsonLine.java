@@ -30,7 +30,7 @@ final class JsonLine implements LineFormat {
       fields.put("error_class", error.getClassName());
       fields.put("error", String.valueOf(error.getMessage()));
     }
-    fields.put("worker_id", 0);
+    fields.put("worker_id", LogEntry.worker(event));
     ByteArraySink packed = new ByteArraySink(256);
     new PackWriter(packed).value(fields);
     ByteArraySink json = new ByteArraySink(256);

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import io.millrace.engine.graph.WorkerLog;
 import io.millrace.event.EventTime;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -13,6 +14,8 @@ import java.util.regex.Pattern;
 /** What all forms of the log read in an entry. */
 final class LogEntry {
   private static final String PLUGIN = "plugin.";
+  private static final Pattern WORKER =
+      Pattern.compile("^" + Pattern.quote(WorkerLog.PREFIX) + "(\\d+)\\.");
 
   /** Entries are one sentence with {@code key=value} pairs behind it. */
   private static final Pattern PAIR =
@@ -33,10 +36,16 @@ final class LogEntry {
 
   /** The id of the plugin that logs, if the configuration gave it one. */
   static Optional<String> pluginId(ILoggingEvent event) {
-    String logger = event.getLoggerName();
+    String logger = WORKER.matcher(event.getLoggerName()).replaceFirst("");
     return logger.startsWith(PLUGIN)
         ? Optional.of(logger.substring(PLUGIN.length()))
         : Optional.empty();
+  }
+
+  /** The number of the worker whose line it is. */
+  static int worker(ILoggingEvent event) {
+    Matcher matcher = WORKER.matcher(event.getLoggerName());
+    return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
   }
 
   /** The {@code key=value} pairs of the message. */

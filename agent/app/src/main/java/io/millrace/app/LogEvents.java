@@ -6,7 +6,9 @@ import io.millrace.api.EventSink;
 import io.millrace.api.Tag;
 import io.millrace.event.EventsBuilder;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -21,12 +23,13 @@ import java.util.concurrent.BlockingQueue;
 final class LogEvents extends AppenderBase<ILoggingEvent> {
   private static final int WAITING = 1024;
 
-  private final EventSink label;
+  private final List<Optional<EventSink>> labels;
   private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(WAITING);
   private final Thread emitter = new Thread(this::emitAll, "log-events");
 
-  LogEvents(EventSink label) {
-    this.label = label;
+  /** Into the labels of workers, by their numbers. */
+  LogEvents(List<Optional<EventSink>> labels) {
+    this.labels = labels;
     emitter.setDaemon(true);
   }
 
@@ -61,6 +64,12 @@ final class LogEvents extends AppenderBase<ILoggingEvent> {
   }
 
   private void emit(ILoggingEvent event) {
+    int worker = LogEntry.worker(event);
+    Optional<EventSink> label = worker < labels.size() ? labels.get(worker) : Optional.empty();
+    label.ifPresent(sink -> emit(event, sink));
+  }
+
+  private static void emit(ILoggingEvent event, EventSink label) {
     Map<String, Object> record = new LinkedHashMap<>(LogEntry.pairs(event));
     record.put("message", event.getFormattedMessage());
     EventsBuilder events = new EventsBuilder(256);

@@ -13,9 +13,9 @@ import io.millrace.config.LoadedConfig;
 import io.millrace.config.PluginCatalog;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
-import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.worker.Workers;
 import io.millrace.event.time.Strftime;
 import io.millrace.event.time.Zone;
 import io.millrace.expr.ScriptHost;
@@ -74,7 +74,7 @@ final class Startup {
     PluginJars plugins = PluginJars.of(options.plugins.directories);
     PluginCatalog catalog = plugins.catalog();
     Agent.Source source = configurationSource(options.configuration.loadOptions(console.in()));
-    ConfigElement configuration = source.read();
+    ConfigElement configuration = source.read(0);
     SystemReader systems = new SystemReader(catalog, options.systemParameters());
     SystemConfig system = systems.read(configuration);
     agentLog.start(log, format(system.log()), options.log.level(system.logLevel()));
@@ -99,11 +99,11 @@ final class Startup {
           Version.number(),
           ProcessHandle.current().pid(),
           Runtime.version());
-      Graph graph = agent.build(configuration, system);
+      Workers workers = agent.build(configuration, system);
       if (!system.suppressConfigDump()) {
         LOG.info("using configuration file: {}", configuration);
       }
-      return agent.run(graph, Signals.install());
+      return agent.run(workers, Signals.install());
     } finally {
       timer.shutdownNow();
     }
@@ -138,14 +138,16 @@ final class Startup {
   }
 
   private Agent.Source configurationSource(LoadOptions loadOptions) {
-    ConfigLoader loader =
-        new ConfigLoader(
-            new ScriptHost(
-                System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault()),
-            "0");
-    return () -> {
-      LoadedConfig loaded = loader.load(options.configuration.file(), loadOptions);
-      loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+    ScriptHost host =
+        new ScriptHost(
+            System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault());
+    return worker -> {
+      LoadedConfig loaded =
+          new ConfigLoader(host, Integer.toString(worker))
+              .load(options.configuration.file(), loadOptions);
+      if (worker == 0) {
+        loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
+      }
       return loaded.root();
     };
   }

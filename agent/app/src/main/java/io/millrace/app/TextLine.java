@@ -25,7 +25,9 @@ final class TextLine implements LineFormat {
         time.format(LogEntry.time(event))
             + " ["
             + LogEntry.level(event)
-            + "]: #0 "
+            + "]: #"
+            + LogEntry.worker(event)
+            + " "
             + LogEntry.pluginId(event).map(id -> "[" + id + "] ").orElse("");
     line.append(head).append(event.getFormattedMessage()).append('\n');
     trace(event.getThrowableProxy(), head, line);

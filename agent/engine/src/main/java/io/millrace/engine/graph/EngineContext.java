@@ -38,6 +38,7 @@ final class EngineContext implements PluginContext {
   private boolean secondary; // set before the plugin is made
   private final Logger log;
   private final PeriodicTasks tasks;
+  private final SystemSettings system;
 
   EngineContext(
       GraphBuilder graph,
@@ -59,6 +60,7 @@ final class EngineContext implements PluginContext {
     this.observed = observed;
     this.out = out;
     this.behind = behind;
+    this.system = graph.settings().ofWorkers(scope.workers());
     this.chunkKeys = chunkKeys;
     this.log = LoggerFactory.getLogger(identity.logger());
     this.tasks = new PeriodicTasks(graph.environment().timer(), log);
@@ -124,7 +126,7 @@ final class EngineContext implements PluginContext {
 
   @Override
   public SystemSettings system() {
-    return graph.settings();
+    return system;
   }
 
   @Override

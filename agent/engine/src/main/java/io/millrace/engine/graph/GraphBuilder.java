@@ -24,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a {@link Graph} of a configuration, without side effects: nothing is opened, so a graph can
@@ -35,8 +34,7 @@ import org.slf4j.LoggerFactory;
  * before any plugin, so that plugins can refer to labels that come later.
  */
 public final class GraphBuilder {
-  private static final Logger LOG = LoggerFactory.getLogger("engine");
-
+  private final Logger log;
   private final Environment environment;
   private final Diagnostics diagnostics;
   private final SystemConfig system;
@@ -60,33 +58,52 @@ public final class GraphBuilder {
       Environment environment,
       PluginCatalog catalog,
       SystemConfig system,
+      int worker,
       Diagnostics diagnostics) {
+    this.log = WorkerLog.of(worker);
     this.environment = environment;
     this.diagnostics = diagnostics;
     this.system = system;
     this.metering = new Metering(system);
     this.settings =
-        new SystemSettings(system.rootDir(), 0, 1, system.filePermission(), system.dirPermission());
+        new SystemSettings(
+            system.rootDir(),
+            worker,
+            system.workers(),
+            system.filePermission(),
+            system.dirPermission());
     this.keys = new PluginKeys(system.rootDir() + " worker " + settings.workerId());
     this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
-    this.errors = new ErrorRoute(LOG, system.emitErrorLogInterval());
-    this.labels = new Labels(errors, diagnostics, LOG);
+    this.errors = new ErrorRoute(log, system.emitErrorLogInterval());
+    this.labels = new Labels(errors, diagnostics, log, system.workers());
     this.outputs = new OutputWiring(this, binder);
   }
 
-  /**
-   * Builds the graph of {@code configuration}.
-   *
-   * @param diagnostics takes the warnings
-   * @throws ConfigException with every problem of the configuration
-   */
+  /** Builds the graph of the first worker; as the other {@code build}. */
   public static Graph build(
       ConfigElement configuration,
       SystemConfig system,
       PluginCatalog catalog,
       Environment environment,
       Diagnostics diagnostics) {
-    GraphBuilder builder = new GraphBuilder(environment, catalog, system, diagnostics);
+    return build(configuration, system, 0, catalog, environment, diagnostics);
+  }
+
+  /**
+   * Builds the graph of {@code configuration} for one worker.
+   *
+   * @param worker its number, from 0
+   * @param diagnostics takes the warnings
+   * @throws ConfigException with every problem of the configuration
+   */
+  public static Graph build(
+      ConfigElement configuration,
+      SystemConfig system,
+      int worker,
+      PluginCatalog catalog,
+      Environment environment,
+      Diagnostics diagnostics) {
+    GraphBuilder builder = new GraphBuilder(environment, catalog, system, worker, diagnostics);
     builder.read(configuration);
     builder.outputs.review();
     diagnostics.throwIfAny();
@@ -128,39 +145,27 @@ public final class GraphBuilder {
   }
 
   private void read(ConfigElement configuration) {
-    if (system.workers() != 1) {
-      configuration
-          .children("system")
-          .forEach(
-              element ->
-                  diagnostics.problem(
-                      element.location(),
-                      "workers",
-                      "this version runs one worker, not "
-                          + system.workers()
-                          + ": remove the parameter"));
+    List<TopLevel.Placed> all =
+        TopLevel.elements(configuration, settings.workerId(), settings.workers(), diagnostics);
+    List<TopLevel.Placed> inLabels = named(all, "label");
+    inLabels.forEach(labels::add);
+    for (TopLevel.Placed label : inLabels) {
+      labels
+          .find(label.element().argument())
+          .ifPresent(
+              scope -> label.element().children().forEach(child -> pipelineElement(child, scope)));
     }
-    List<ConfigElement> elements = TopLevel.elements(configuration, diagnostics);
-    for (ConfigElement element : elements) {
-      if (element.name().equals("label")) {
-        labels.add(element);
-      }
-    }
-    for (ConfigElement element : elements) {
-      if (element.name().equals("label")) {
-        labels
-            .find(element.argument())
-            .ifPresent(scope -> element.children().forEach(child -> pipelineElement(child, scope)));
-      }
-    }
-    for (ConfigElement element : elements) {
-      if (element.name().equals("filter") || element.name().equals("match")) {
-        pipelineElement(element, labels.root());
-      }
+    for (TopLevel.Placed placed : all) {
+      pipelineElement(placed.element(), labels.root().of(placed.workers()));
     }
     if (!system.withoutSource()) {
-      elements.stream().filter(element -> element.name().equals("source")).forEach(this::input);
+      named(all, "source")
+          .forEach(placed -> input(placed.element(), labels.root().of(placed.workers())));
     }
+  }
+
+  private static List<TopLevel.Placed> named(List<TopLevel.Placed> all, String name) {
+    return all.stream().filter(placed -> placed.element().name().equals(name)).toList();
   }
 
   private void pipelineElement(ConfigElement element, Scope scope) {
@@ -177,7 +182,7 @@ public final class GraphBuilder {
     if (pattern.isEmpty() || bound.isEmpty()) {
       return;
     }
-    LOG.info(
+    log.info(
         "adding filter{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
     EngineContext context =
         context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
@@ -207,18 +212,18 @@ public final class GraphBuilder {
     if (pattern.isEmpty() || bound.isEmpty()) {
       return;
     }
-    LOG.info(
+    log.info(
         "adding match{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
     scope.router().addMatch(pattern.get(), output(bound.get(), scope));
   }
 
-  private void input(ConfigElement element) {
+  private void input(ConfigElement element, Scope scope) {
     Optional<BoundChild<?>> bound = binder.bindPlugin("input", element);
     if (bound.isPresent()) {
-      LOG.info("adding source type=\"{}\"", bound.get().type());
+      log.info("adding source type=\"{}\"", bound.get().type());
       create(
           bound.get(),
-          context("input", bound.get(), labels.root(), Unit.Rank.INPUT, Optional.empty()));
+          context("input", bound.get(), scope, Unit.Rank.INPUT, Optional.empty()));
     }
   }
 
@@ -259,7 +264,7 @@ public final class GraphBuilder {
       Unit.Rank rank,
       Optional<ChunkKeys> chunkKeys) {
     ConfigElement element = bound.element();
-    PluginIdentity identity = PluginIdentity.of(element, ++sequence);
+    PluginIdentity identity = PluginIdentity.of(element, ++sequence, settings.workerId());
     ConfigElement other = identity.own() ? ids.putIfAbsent(identity.id(), element) : null;
     if (other != null) {
       diagnostics.problem(
@@ -328,7 +333,18 @@ public final class GraphBuilder {
   /** Creates the plugin; empty if it refuses its settings, which is a problem noted then. */
   Optional<Plugin> instantiate(BoundChild<?> bound, EngineContext context) {
     try {
-      return Optional.of(bound.create(context));
+      Plugin plugin = bound.create(context);
+      if (context.system().workers() > 1 && !plugin.isMultiWorkerReady()) {
+        diagnostics.problem(
+            bound.element().location(),
+            "@type",
+            "Plugin '"
+                + bound.type()
+                + "' does not support multi workers configuration ("
+                + plugin.getClass().getSimpleName()
+                + "): put the section into <worker N>");
+      }
+      return Optional.of(plugin);
     } catch (ConfigException | IllegalArgumentException e) {
       diagnostics.problem(bound.element().location(), e);
       return Optional.empty();

@@ -26,15 +26,16 @@ final class Labels {
   private final Scope root;
   private final Map<String, Scope> labels = new LinkedHashMap<>();
 
-  Labels(ErrorRoute errors, Diagnostics diagnostics, Logger log) {
+  Labels(ErrorRoute errors, Diagnostics diagnostics, Logger log, int workers) {
     this.errors = errors;
     this.diagnostics = diagnostics;
     this.log = log;
-    this.root = new Scope("", new Router(new Unmatched(log), errors));
+    this.root = new Scope("", new Router(new Unmatched(log), errors), workers);
   }
 
   /** Adds the label of a {@code <label>} section; a problem of the section is noted. */
-  void add(ConfigElement element) {
+  void add(TopLevel.Placed placed) {
+    ConfigElement element = placed.element();
     element.markUsed();
     String name = element.argument();
     if (name.isEmpty()) {
@@ -44,7 +45,7 @@ final class Labels {
     } else if (labels.containsKey(name)) {
       problem(element, "Section <label " + name + "> appears twice");
     } else {
-      labels.put(name, new Scope(name, router(name)));
+      labels.put(name, new Scope(name, router(name), placed.workers()));
       if (element.children("match").isEmpty()) {
         problem(element, "Missing <match> sections in <label " + name + "> section");
       }

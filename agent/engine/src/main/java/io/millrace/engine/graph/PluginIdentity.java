@@ -8,17 +8,18 @@ import java.util.Optional;
  *
  * @param id its {@code @id}, or a made-up one
  * @param own whether the configuration gave the id
+ * @param worker number of its worker
  */
-record PluginIdentity(String id, boolean own) {
-  static PluginIdentity of(ConfigElement element, int sequence) {
+record PluginIdentity(String id, boolean own, int worker) {
+  static PluginIdentity of(ConfigElement element, int sequence, int worker) {
     Optional<String> given = element.id();
     return given
-        .map(id -> new PluginIdentity(id, true))
-        .orElseGet(() -> new PluginIdentity(String.format("object:%x", sequence), false));
+        .map(id -> new PluginIdentity(id, true, worker))
+        .orElseGet(() -> new PluginIdentity(String.format("object:%x", sequence), false, worker));
   }
 
   /** Name of its logger; the log prints the id of those that have their own. */
   String logger() {
-    return own ? "plugin." + id : "unnamed." + id;
+    return WorkerLog.name(worker, (own ? "plugin." : "unnamed.") + id);
   }
 }

@@ -211,9 +211,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   }
 
   /** Stops reading, and closes when what has arrived is emitted and acknowledged. */
-  CompletableFuture<Void> end() {
-    CompletableFuture<Void> closed = new CompletableFuture<>();
-    Channels.whenClosed(channel, () -> closed.complete(null));
+  void end() {
     ending = true;
     channel
         .eventLoop()
@@ -222,6 +220,12 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
               reconsider();
               afterAcks(() -> Channels.closeAfterWrites(channel));
             });
+  }
+
+  /** Completes when it is closed. */
+  CompletableFuture<Void> closed() {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Channels.whenClosed(channel, () -> closed.complete(null));
     return closed;
   }
 

@@ -86,7 +86,8 @@ final class ForwardServer implements ConnectionHost {
   public void end() {
     ending = true;
     CompletableFuture<?>[] all =
-        connections.stream().map(ForwardConnection::end).toArray(CompletableFuture<?>[]::new);
+        connections.stream().map(ForwardConnection::closed).toArray(CompletableFuture<?>[]::new);
+    connections.forEach(ForwardConnection::end);
     inFlight.open(); // what was put aside is given up: its senders have no ack, and send it again
     CompletableFuture.allOf(all).completeOnTimeout(null, END_SECONDS, TimeUnit.SECONDS).join();
     connections.forEach(ForwardConnection::cut);

@@ -22,8 +22,14 @@ final class MemoryPositions implements Positions {
     // what is forgotten takes no space
   }
 
+  /** What is known stays: at a reload the next graph goes on with it. */
   @Override
-  public void close() {
-    byPath.clear();
+  public void close() {}
+
+  /** These positions for another thread, which does not share them with the one before. */
+  MemoryPositions reopen() {
+    MemoryPositions copy = new MemoryPositions();
+    copy.byPath.putAll(byPath);
+    return copy;
   }
 }

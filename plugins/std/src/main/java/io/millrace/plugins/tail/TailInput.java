@@ -82,10 +82,20 @@ public final class TailInput implements Input {
     }
   }
 
+  /** Two workers would read the same files. */
+  @Override
+  public boolean isMultiWorkerReady() {
+    return false;
+  }
+
   @Override
   public void start() {
     if (posFile.isEmpty()) {
-      positions = new MemoryPositions();
+      positions =
+          context
+              .takeOver(MemoryPositions.class)
+              .map(MemoryPositions::reopen)
+              .orElseGet(MemoryPositions::new);
       return;
     }
     PositionFileOwners.take(posFile.get(), context.id());
@@ -196,6 +206,8 @@ public final class TailInput implements Input {
       running.join(2 * TimeUnit.NANOSECONDS.toMillis(SHUTDOWN_NANOS));
       if (running.isAlive()) {
         context.log().warn("the reading of files has not ended in time and is left alone");
+      } else if (positions instanceof MemoryPositions inMemory) {
+        context.handOver(inMemory);
       }
     }
   }
