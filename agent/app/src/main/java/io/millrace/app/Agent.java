@@ -97,10 +97,7 @@ final class Agent {
     }
     Reloader reloader =
         new Reloader(
-            environment.services(),
-            this::read,
-            this::build,
-            leaving -> agentLog.emitTo(List.of()));
+            environment.services(), this::read, this::build, leaving -> agentLog.emitTo(List.of()));
     while (true) {
       switch (signals.take()) {
         case STOP -> {

@@ -139,8 +139,7 @@ final class Startup {
 
   private Agent.Source configurationSource(LoadOptions loadOptions) {
     ScriptHost host =
-        new ScriptHost(
-            System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault());
+        new ScriptHost(System.getenv(), hostname(), InstantSource.system(), ZoneId.systemDefault());
     return worker -> {
       LoadedConfig loaded =
           new ConfigLoader(host, Integer.toString(worker))

@@ -56,6 +56,11 @@ final class AgentProcess implements AutoCloseable {
     process = launch();
   }
 
+  /** Sends a signal, such as {@code HUP}. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+  }
+
   /** SIGTERM; the exit status. */
   int stop() throws InterruptedException {
     return stop(Duration.ofSeconds(60));

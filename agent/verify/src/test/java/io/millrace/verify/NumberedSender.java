@@ -21,17 +21,25 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class NumberedSender {
   private static final int BATCH = 50;
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration RECONNECT = Duration.ofMillis(50);
 
   private final InetSocketAddress agent;
   private final Duration pause;
+  private final int first;
+  private final int batch;
+  private final Duration answer;
   private final BitSet acknowledged = new BitSet(); // guarded by itself
   private final Thread thread;
   private volatile boolean sending = true;
+  private volatile int drops;
 
-  private NumberedSender(int port, Duration pause) {
+  private NumberedSender(int port, Duration pause, int first, int batch, Duration answer) {
     this.agent = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     this.pause = pause;
+    this.first = first;
+    this.batch = batch;
+    this.answer = answer;
     this.thread = new Thread(this::sendUntilStopped, "sender");
     thread.setDaemon(true);
   }
@@ -42,7 +50,21 @@ final class NumberedSender {
    * @param pause between two batches; zero: as fast as the agent acknowledges
    */
   static NumberedSender start(int port, Duration pause) {
-    NumberedSender sender = new NumberedSender(port, pause);
+    return started(new NumberedSender(port, pause, 0, BATCH, ANSWER));
+  }
+
+  /**
+   * As the other {@code start}, counting from {@code first}.
+   *
+   * @param period from the start of one batch to the start of the next
+   * @param batch events in one
+   * @param answer longest wait for an acknowledgement; then the connection counts as dropped
+   */
+  static NumberedSender start(int port, Duration period, int first, int batch, Duration answer) {
+    return started(new NumberedSender(port, period, first, batch, answer));
+  }
+
+  private static NumberedSender started(NumberedSender sender) {
     sender.thread.start();
     return sender;
   }
@@ -55,30 +77,41 @@ final class NumberedSender {
   }
 
   private void sendUntilStopped() {
-    int from = 0;
+    int from = first;
     while (sending) {
-      try (ForwardClient client = ForwardClient.connect(agent, Duration.ofSeconds(5))) {
+      boolean connected = false;
+      try (ForwardClient client = ForwardClient.connect(agent, answer)) {
+        connected = true;
         while (sending) {
+          long began = System.nanoTime();
           String chunk = "chunk-" + from;
           client.packed("numbers.test", batch(from), Optional.of(chunk));
           synchronized (acknowledged) {
-            acknowledged.set(from, from + BATCH);
+            acknowledged.set(from, from + batch);
           }
-          from += BATCH;
-          LockSupport.parkNanos(pause.toNanos());
+          from += batch;
+          LockSupport.parkNanos(pause.toNanos() - (System.nanoTime() - began));
         }
       } catch (IOException e) {
+        if (connected) {
+          drops++; // only this thread writes it
+        }
         LockSupport.parkNanos(RECONNECT.toNanos()); // the agent is down, or not up yet
       }
     }
   }
 
-  private static PackedEvents batch(int from) {
-    EventsBuilder builder = new EventsBuilder(BATCH * 64);
-    for (int n = from; n < from + BATCH; n++) {
+  private PackedEvents batch(int from) {
+    EventsBuilder builder = new EventsBuilder(batch * 64);
+    for (int n = from; n < from + batch; n++) {
       builder.begin(EventTime.ofSeconds(1_700_000_000)).value(Map.of("n", n));
     }
     return builder.build();
+  }
+
+  /** How many connections ended that the sender had not ended. */
+  int drops() {
+    return drops;
   }
 
   /** How many events were acknowledged. */

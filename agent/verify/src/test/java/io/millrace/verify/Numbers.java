@@ -42,6 +42,17 @@ final class Numbers {
     return numbers;
   }
 
+  /** Of the files in {@code folder}. */
+  static Map<Integer, Integer> inFiles(Path folder) throws IOException {
+    Map<Integer, Integer> numbers = new HashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        count(Files.readString(file), numbers);
+      }
+    }
+    return numbers;
+  }
+
   /** Of all documents of {@code index}, by scrolling. */
   static Map<Integer, Integer> inIndex(URI elasticsearch, String index) throws Exception {
     Map<Integer, Integer> numbers = new HashMap<>();

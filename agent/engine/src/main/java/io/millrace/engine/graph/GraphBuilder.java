@@ -221,9 +221,7 @@ public final class GraphBuilder {
     Optional<BoundChild<?>> bound = binder.bindPlugin("input", element);
     if (bound.isPresent()) {
       log.info("adding source type=\"{}\"", bound.get().type());
-      create(
-          bound.get(),
-          context("input", bound.get(), scope, Unit.Rank.INPUT, Optional.empty()));
+      create(bound.get(), context("input", bound.get(), scope, Unit.Rank.INPUT, Optional.empty()));
     }
   }
 

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The sections of a whole configuration that make up one worker's graph: those that stand outside of
- * {@code <worker>}, and behind them those of the {@code <worker>} sections that name this worker.
+ * The sections of a whole configuration that make up one worker's graph: those that stand outside
+ * of {@code <worker>}, and behind them those of the {@code <worker>} sections that name this
+ * worker.
  */
 final class TopLevel {
   private static final Set<String> ALLOWED = Set.of("source", "match", "filter", "label");
