@@ -30,14 +30,28 @@ final class ChunkDelivery {
   private final Composer composer;
   private final BulkBody body = new BulkBody();
   private final Set<String> alwaysRetried;
+  private final IndexOpener opener;
   private String bodyIndex = "";
+  private String openIndex = "";
   private int retries;
   private String lastRetry = "";
 
   /** What deliveries of one output share. */
   record Delivery(CommonConfig config, BulkRequests requests, Outcomes outcomes) {}
 
-  ChunkDelivery(Delivery output, Cluster cluster, Composer composer, Chunk chunk, BitSet settled)
+  /** Is told of an index before the first document goes there. */
+  @FunctionalInterface
+  interface IndexOpener {
+    void open(String index) throws IOException;
+  }
+
+  ChunkDelivery(
+      Delivery output,
+      Cluster cluster,
+      Composer composer,
+      IndexOpener opener,
+      Chunk chunk,
+      BitSet settled)
       throws IOException {
     this.output = output;
     this.cluster = cluster;
@@ -45,6 +59,7 @@ final class ChunkDelivery {
     this.events = chunk.events();
     this.settled = settled;
     this.composer = composer;
+    this.opener = opener;
     this.alwaysRetried = Set.copyOf(output.config.bulk().unrecoverableErrorTypes());
   }
 
@@ -84,6 +99,10 @@ final class ChunkDelivery {
       return;
     }
     body.commit(ordinal, event.eventStart());
+    if (!composer.index().equals(openIndex)) {
+      opener.open(composer.index());
+      openIndex = composer.index();
+    }
     boolean elsewhere =
         output.config.bulk().includeIndexInUrl() && !composer.index().equals(bodyIndex);
     if (body.count() > 1 && (elsewhere || body.size() > output.requests.threshold())) {

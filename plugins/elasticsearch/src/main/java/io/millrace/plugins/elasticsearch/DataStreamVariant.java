@@ -45,7 +45,7 @@ final class DataStreamVariant implements Variant {
 
   @Override
   public void prepare(Chunk chunk, Cluster cluster, Nodes nodes) throws IOException {
-    templates.ensure(chunk, cluster, nodes);
+    templates.ensure(chunk, cluster, nodes, true);
     streams.ensure(chunk, cluster, nodes);
   }
 

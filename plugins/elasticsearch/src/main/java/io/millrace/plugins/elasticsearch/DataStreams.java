@@ -32,11 +32,7 @@ final class DataStreams {
     this.config = config;
     this.hasPolicies = hasPolicies;
     this.policy =
-        new LifecyclePolicy(
-            "data_stream_ilm_name",
-            config.dataStreamIlmPolicy(),
-            config.dataStreamIlmPolicyOverwrite(),
-            log);
+        new LifecyclePolicy("data_stream_ilm_name", config.dataStreamIlmPolicyOverwrite(), log);
     this.log = log;
   }
 
@@ -70,7 +66,8 @@ final class DataStreams {
     boolean isThere = stream.on(cluster) == ServerObject.Presence.THERE;
     boolean hasTemplate = isThere || template.on(cluster) == ServerObject.Presence.THERE;
     boolean wantsPolicy = hasPolicies && (!hasTemplate || policy.overwrites());
-    boolean hasPolicy = wantsPolicy && policy.ensure(cluster, names.policy);
+    boolean hasPolicy =
+        wantsPolicy && policy.ensure(cluster, names.policy, config.dataStreamIlmPolicy());
     if (!hasTemplate) {
       template.put(cluster, template(names, hasPolicy));
     }

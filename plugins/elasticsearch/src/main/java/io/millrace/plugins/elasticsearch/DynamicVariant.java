@@ -106,7 +106,7 @@ final class DynamicVariant implements Variant {
 
   @Override
   public void prepare(Chunk chunk, Cluster cluster, Nodes nodes) throws IOException {
-    templates.ensure(chunk, cluster, nodes);
+    templates.ensure(chunk, cluster, nodes, true);
   }
 
   @Override

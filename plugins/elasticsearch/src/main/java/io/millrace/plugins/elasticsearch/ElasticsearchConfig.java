@@ -11,4 +11,5 @@ public record ElasticsearchConfig(
     @Include NodesConfig nodes,
     @Include TargetConfig target,
     @Include TargetKeysConfig targetKeys,
+    @Include RolloverConfig rollover,
     @Include CommonConfig common) {}

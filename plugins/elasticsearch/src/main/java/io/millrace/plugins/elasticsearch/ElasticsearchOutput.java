@@ -80,7 +80,8 @@ public final class ElasticsearchOutput implements Output, ChunkWriter {
     variant.prepare(chunk, cluster, at);
     Tag tag = chunk.key().tag().orElse(Tag.of(""));
     Composer composer = variant.composer(chunk, tag, cluster.version());
-    new ChunkDelivery(delivery, cluster, composer, chunk, settled).run();
+    ChunkDelivery.IndexOpener opener = index -> variant.open(chunk, cluster, at, index);
+    new ChunkDelivery(delivery, cluster, composer, opener, chunk, settled).run();
   }
 
   @Override

@@ -17,20 +17,17 @@ final class LifecyclePolicy {
           + "{\"max_size\":\"50gb\",\"max_age\":\"30d\"}}}}}}";
 
   private final String parameter;
-  private final String json;
   private final boolean overwrite;
   private final Logger log;
 
   /**
-   * A policy.
+   * Policies of one output.
    *
-   * @param parameter that names it
-   * @param json what it says; without it indices roll over at 50 GB or 30 days
+   * @param parameter that names them
    * @param overwrite whether one that is there is replaced
    */
-  LifecyclePolicy(String parameter, Optional<String> json, boolean overwrite, Logger log) {
+  LifecyclePolicy(String parameter, boolean overwrite, Logger log) {
     this.parameter = parameter;
-    this.json = json.orElse(DEFAULT);
     this.overwrite = overwrite;
     this.log = log;
   }
@@ -42,10 +39,11 @@ final class LifecyclePolicy {
   /**
    * Puts the policy on the server as {@code name}.
    *
+   * @param json what it says; without it indices roll over at 50 GB or 30 days
    * @return whether the server has policies
    * @throws IOException if the cluster does not answer
    */
-  boolean ensure(Cluster cluster, String name) throws IOException {
+  boolean ensure(Cluster cluster, String name, Optional<String> json) throws IOException {
     ServerObject policy = ServerObject.of(parameter, "/_ilm/policy", name);
     ServerObject.Presence presence = policy.on(cluster);
     if (presence == ServerObject.Presence.UNKNOWN_API) {
@@ -57,7 +55,7 @@ final class LifecyclePolicy {
       return false;
     }
     if (overwrite || presence == ServerObject.Presence.ABSENT) {
-      policy.put(cluster, json);
+      policy.put(cluster, json.orElse(DEFAULT));
       log.info("put the index lifecycle policy {}={}", parameter, name);
     }
     return true;

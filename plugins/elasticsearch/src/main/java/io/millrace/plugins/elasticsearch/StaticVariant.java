@@ -11,11 +11,13 @@ final class StaticVariant implements Variant {
   private final ElasticsearchConfig config;
   private final PluginContext context;
   private final Templates templates;
+  private final Rollover rollover;
 
   StaticVariant(ElasticsearchConfig config, PluginContext context) {
     this.config = config;
     this.context = context;
     this.templates = new Templates(config.common().template(), true, context.log());
+    this.rollover = new Rollover(config, templates, context.log());
   }
 
   @Override
@@ -35,7 +37,12 @@ final class StaticVariant implements Variant {
 
   @Override
   public void prepare(Chunk chunk, Cluster cluster, Nodes nodes) throws IOException {
-    templates.ensure(chunk, cluster, nodes);
+    templates.ensure(chunk, cluster, nodes, !config.rollover().enableIlm());
+  }
+
+  @Override
+  public void open(Chunk chunk, Cluster cluster, Nodes nodes, String index) throws IOException {
+    rollover.ensure(chunk, cluster, nodes, index);
   }
 
   @Override

@@ -22,9 +22,7 @@ public record TemplateConfig(
             doc =
                 "Whether templates are of the old kind (_template). Without it they are, but for"
                     + " data streams.")
-        Optional<Boolean> useLegacyTemplate,
-    @Param(doc = "Not supported: index lifecycle management.", def = "false") boolean enableIlm,
-    @Param(doc = "Not supported: rollover indices.", def = "false") boolean rolloverIndex) {
+        Optional<Boolean> useLegacyTemplate) {
   /** Checks which settings go together. */
   public TemplateConfig {
     templates = Map.copyOf(templates);
@@ -32,12 +30,6 @@ public record TemplateConfig(
     if (templateName.isPresent() != templateFile.isPresent()) {
       throw new IllegalArgumentException(
           "template_name and template_file go together: set both or none");
-    }
-    if (enableIlm || rolloverIndex) {
-      throw new IllegalArgumentException(
-          (enableIlm ? "enable_ilm" : "rollover_index")
-              + " is not supported: put the policy and the alias on the server, and set index_name"
-              + " to the alias");
     }
   }
 }

@@ -27,6 +27,14 @@ interface Variant {
    */
   void prepare(Chunk chunk, Cluster cluster, Nodes nodes) throws IOException;
 
+  /**
+   * Puts on the server what an index needs there, before the first document of {@code chunk} goes
+   * to it.
+   *
+   * @throws IOException if the cluster does not answer
+   */
+  default void open(Chunk chunk, Cluster cluster, Nodes nodes, String index) throws IOException {}
+
   /** What makes the items of {@code chunk}. */
   Composer composer(Chunk chunk, Tag tag, ServerVersion version);
 }

@@ -195,4 +195,25 @@ class ElasticsearchOutputIT {
         .hasSize(2)
         .allSatisfy(failure -> assertThat(failure.event()).isEqualTo(bad));
   }
+
+  @Test
+  void an_index_behind_an_alias_is_made_once() throws IOException {
+    output("index_name rolled", "rollover_index true", "deflector_alias rolled");
+
+    output.write(TestChunk.numbered(2));
+    output.write(TestChunk.numbered(3).withId("ff0102030405060708090a0b0c0d0e0f"));
+
+    assertThat(elasticsearch.count("rolled")).isEqualTo(5);
+    assertThat(elasticsearch.count("rolled-default-*-000001")).isEqualTo(5);
+  }
+
+  @Test
+  void a_server_without_lifecycle_policies_gets_plain_indices() throws IOException {
+    output("index_name unmanaged", "enable_ilm true");
+
+    output.write(TestChunk.numbered(2));
+
+    assertThat(elasticsearch.count("unmanaged")).isEqualTo(2);
+    assertThat(elasticsearch.count("unmanaged-*")).isZero();
+  }
 }

@@ -374,14 +374,17 @@ class ElasticsearchOutputTest {
       value = {
         "user elastic | user is set but password is not",
         "write_operation update | needs id_key",
-        "enable_ilm true | enable_ilm is not supported",
+        "rollover_index true | rollover_index needs deflector_alias",
+        "ilm_policy_overwrite true | ilm_policy_overwrite needs ilm_policy",
+        "enable_ilm true\\ndeflector_alias a | enable_ilm and deflector_alias exclude each other",
+        "ilm_policy [1] | ilm_policy: expected a JSON object",
         "template_name x | template_name and template_file go together",
         "ssl_min_version TLSv1_2 | ssl_min_version and ssl_max_version go together",
         "hosts ftp://a | hosts: 'ftp://a' is no URL of a node",
         "time_precision 10 | time_precision is 10",
       })
   void refuses_settings_that_do_not_go_together(String line, String reason) {
-    assertThatThrownBy(() -> Configured.output(context, line))
+    assertThatThrownBy(() -> Configured.output(context, line.replace("\\n", "\n")))
         .isInstanceOfAny(ConfigException.class, IllegalArgumentException.class)
         .hasMessageContaining(reason);
   }
