@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class EmbeddedRuby {
 
   private static final List<String> NAMES =
-      List.of("hostname", "worker_id", "use_nil", "use_default");
+      List.of("hostname", "worker_id", "use_nil()", "use_default()");
 
   private final ExpressionCompiler compiler;
   private final ScriptHost host;
@@ -77,7 +77,7 @@ final class EmbeddedRuby {
     return switch (name) {
       case "hostname" -> host.hostname();
       case "worker_id" -> workerId;
-      case "use_nil" -> {
+      case "use_nil()" -> {
         effects.nil = true;
         yield null;
       }

@@ -51,9 +51,17 @@ final class Args {
 
   Block block() {
     if (block == null) {
-      throw new ExpressionException("LocalJumpError", "no block given (yield)");
+      // Most methods of Ruby then give an enumerator, some raise an error.
+      throw ExpressionException.unsupported("calling this method without a block");
     }
     return block;
+  }
+
+  /** For a method that gives something else with a block than without one. */
+  void refuseBlock(String method) {
+    if (block != null) {
+      throw ExpressionException.unsupported("`" + method + "' with a block");
+    }
   }
 
   Optional<Block> optionalBlock() {
@@ -64,6 +72,9 @@ final class Args {
     Object value = value(index);
     if (value instanceof String text) {
       return text;
+    }
+    if (value instanceof RubyRegexp) {
+      throw ExpressionException.unsupported("a regular expression as this argument");
     }
     throw noConversion(value, "String");
   }

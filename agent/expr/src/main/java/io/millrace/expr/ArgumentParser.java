@@ -158,7 +158,7 @@ final class ArgumentParser {
   private BlockNode block() {
     boolean braces = tokens.next().isOperator("{");
     locals.enterBlock();
-    List<Integer> slots = tokens.acceptOperator("||") ? List.of() : parameters();
+    List<BlockParameter> parameters = tokens.acceptOperator("||") ? List.of() : parameters();
     Node body = parser.statements();
     locals.leaveBlock();
     if (braces) {
@@ -166,22 +166,27 @@ final class ArgumentParser {
     } else {
       tokens.expectKeyword("end");
     }
-    return BlockNode.of(slots, body);
+    return BlockNode.of(parameters, body);
   }
 
-  private List<Integer> parameters() {
-    List<Integer> slots = new ArrayList<>();
+  private List<BlockParameter> parameters() {
     tokens.skipNewlines();
-    if (tokens.acceptOperator("|")) {
-      do {
-        if (tokens.peek().type() != Token.Type.IDENTIFIER) {
-          throw new UnsupportedRubyException(
-              "a block parameter that is no plain name", tokens.peek().position());
-        }
-        slots.add(locals.declareHere(tokens.next().text()));
-      } while (tokens.acceptOperator(","));
-      tokens.expectOperator("|");
-    }
-    return slots;
+    return tokens.acceptOperator("|") ? parametersUpTo("|") : List.of();
+  }
+
+  private List<BlockParameter> parametersUpTo(String end) {
+    List<BlockParameter> parameters = new ArrayList<>();
+    do {
+      if (tokens.acceptOperator("(")) {
+        parameters.add(BlockParameter.nested(parametersUpTo(")")));
+      } else if (tokens.peek().type() == Token.Type.IDENTIFIER) {
+        parameters.add(BlockParameter.plain(locals.declareHere(tokens.next().text())));
+      } else {
+        throw new UnsupportedRubyException(
+            "a block parameter that is no plain name", tokens.peek().position());
+      }
+    } while (tokens.acceptOperator(","));
+    tokens.expectOperator(end);
+    return List.copyOf(parameters);
   }
 }

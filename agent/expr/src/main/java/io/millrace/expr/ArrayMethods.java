@@ -2,7 +2,9 @@ package io.millrace.expr;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of arrays. */
@@ -25,6 +27,10 @@ final class ArrayMethods {
         .define("last", 0, 1, ArrayMethods::last)
         .define("length size", (self, args) -> (long) self.size())
         .define("empty?", (self, args) -> self.isEmpty())
+        .define("| union", 1, 1, (self, args) -> union(self, args.list(0)))
+        .define("difference", 1, 1, (self, args) -> minus(self, args.list(0), false))
+        .define("intersection", 1, 1, (self, args) -> minus(self, args.list(0), true))
+        .define("rotate", 0, 1, (self, args) -> rotated(self, args.integer(0, 1)))
         .define("join", 0, 1, (self, args) -> join(self, args.has(0) ? args.text(0) : ""))
         .define("compact", (self, args) -> compact(self))
         .define("flatten", 0, 1, (self, args) -> flatten(self, args.integer(0, -1)))
@@ -133,6 +139,21 @@ final class ArrayMethods {
           element instanceof List<?> list ? join(list, separator) : Inspect.text(element));
     }
     return joined.toString();
+  }
+
+  private static List<@Nullable Object> union(
+      List<@Nullable Object> self, List<@Nullable Object> other) {
+    Set<@Nullable Object> all = new LinkedHashSet<>(self);
+    all.addAll(other);
+    return new ArrayList<>(all);
+  }
+
+  private static List<@Nullable Object> rotated(List<@Nullable Object> self, long by) {
+    List<@Nullable Object> result = new ArrayList<>(self);
+    if (!result.isEmpty()) {
+      Collections.rotate(result, -(int) (by % result.size()));
+    }
+    return result;
   }
 
   private static List<@Nullable Object> compact(List<@Nullable Object> self) {

@@ -13,16 +13,20 @@ interface Block {
    * A block with parameters in the frame's slots. One array passed to several parameters is spread
    * over them, as Ruby does.
    */
-  static Block of(Frame frame, List<Integer> slots, Node body) {
+  static Block of(Frame frame, List<BlockParameter> parameters, Node body) {
     return values -> {
       @Nullable Object[] given = values;
-      if (slots.size() > 1 && values.length == 1 && values[0] instanceof List<?> list) {
+      if (parameters.size() > 1 && values.length == 1 && values[0] instanceof List<?> list) {
         given = list.toArray();
       }
-      for (int i = 0; i < slots.size(); i++) {
-        frame.setLocal(slots.get(i), i < given.length ? given[i] : null);
+      for (int i = 0; i < parameters.size(); i++) {
+        parameters.get(i).assign(frame, i < given.length ? given[i] : null);
       }
-      return body.eval(frame);
+      try {
+        return body.eval(frame);
+      } catch (NextSignal next) {
+        return next.value();
+      }
     };
   }
 }

@@ -14,8 +14,8 @@ interface BlockNode {
   @Nullable Block in(Frame frame);
 
   /** {@code { |parameters| body }}. */
-  static BlockNode of(List<Integer> slots, Node body) {
-    return frame -> Block.of(frame, slots, body);
+  static BlockNode of(List<BlockParameter> parameters, Node body) {
+    return frame -> Block.of(frame, parameters, body);
   }
 
   /** {@code &:method}. */

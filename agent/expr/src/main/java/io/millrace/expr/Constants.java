@@ -41,7 +41,7 @@ final class Constants {
     for (String name : List.of("Numeric", "Comparable", "Enumerable", "Object", "Kernel")) {
       values.put(name, RubyModule.plain(name));
     }
-    values.put("Encoding::UTF_8", "Encoding::UTF_8");
+    values.put("Encoding::UTF_8", RubyModule.plain("UTF-8"));
     values.put("Float::INFINITY", Double.POSITIVE_INFINITY);
     values.put("Float::NAN", Double.NaN);
     values.put("ENV", new RubyModule("ENV", environment()));
@@ -53,6 +53,7 @@ final class Constants {
     values.put("Process", new RubyModule("Process", process()));
     values.put("SecureRandom", new RubyModule("SecureRandom", random()));
     values.put("Math", new RubyModule("Math", math()));
+    LibraryModules.define(values);
     return Map.copyOf(values);
   }
 

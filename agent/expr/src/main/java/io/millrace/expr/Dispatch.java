@@ -52,9 +52,14 @@ final class Dispatch {
 
   private ExpressionException missing(@Nullable Object self) {
     RubyType type = RubyType.of(self);
+    if (self instanceof RubyModule module) {
+      return ExpressionException.unsupported(module.name() + "." + name);
+    }
+    if (type == RubyType.ENUMERATOR) {
+      return ExpressionException.unsupported("Enumerator#" + name);
+    }
     if (RubyNames.isMethodOf(type.rubyName(), name)) {
-      return new ExpressionException(
-          "NotImplementedError", type.rubyName() + "#" + name + " is not supported in expressions");
+      return ExpressionException.unsupported(type.rubyName() + "#" + name);
     }
     return new ExpressionException(
         "NoMethodError", "undefined method `" + name + "' for " + describe(self, type));
@@ -64,8 +69,6 @@ final class Dispatch {
     if (self == null || self instanceof Boolean) {
       return Inspect.of(self) + ":" + type.rubyName();
     }
-    return self instanceof RubyModule module
-        ? module.name() + ":Class"
-        : Inspect.of(self) + ":" + type.rubyName();
+    return Inspect.of(self) + ":" + type.rubyName();
   }
 }

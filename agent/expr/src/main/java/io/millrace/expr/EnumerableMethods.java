@@ -43,12 +43,17 @@ final class EnumerableMethods {
 
   private static void defineIteration(Definer to) {
     to.define("each", 0, 0, EnumerableMethods::each);
-    to.define("map collect", 0, 0, (all, args) -> mapped(all, args.block()));
+    to.define(
+        "map collect",
+        0,
+        0,
+        (all, args) -> args.hasBlock() ? mapped(all, args.block()) : new RubyEnumerator(all, true));
     to.define("flat_map collect_concat", 0, 0, (all, args) -> flatMapped(all, args.block()));
     to.define("each_with_index", 0, 0, EnumerableMethods::eachWithIndex);
     to.define("each_with_object", 1, 1, EnumerableMethods::eachWithObject);
     to.define("each_slice", 1, 1, (all, args) -> slices(all, args));
-    to.define("zip", 1, 1, (all, args) -> zip(all, args.list(0)));
+    to.define("each_cons", 1, 1, EnumerableMethods::runs);
+    to.define("zip", 1, 1, EnumerableMethods::zip);
     to.define("to_a entries", 0, 0, (all, args) -> new ArrayList<>(all));
     to.define("to_h", 0, 0, (all, args) -> toHash(all, args));
     to.define("group_by", 0, 0, EnumerableMethods::groupBy);
@@ -65,6 +70,8 @@ final class EnumerableMethods {
     to.define("find detect", 0, 0, (all, args) -> found(all, args.block()));
     to.define("find_index index", 0, 1, EnumerableMethods::index);
     to.define("first", 0, 1, EnumerableMethods::first);
+    to.define("take_while", 0, 0, (all, args) -> head(all, leading(all, args.block())));
+    to.define("drop_while", 0, 0, (all, args) -> tail(all, leading(all, args.block())));
     to.define("take", 1, 1, (all, args) -> head(all, args.index(0)));
     to.define("drop", 1, 1, (all, args) -> tail(all, args.index(0)));
     to.define("uniq", 0, 0, (all, args) -> unique(all, args));
@@ -133,7 +140,7 @@ final class EnumerableMethods {
       }
       pairs.add(listOf(all.get(i), (long) i));
     }
-    return args.hasBlock() ? all : pairs;
+    return args.hasBlock() ? all : RubyEnumerator.over(pairs);
   }
 
   private static @Nullable Object eachWithObject(List<@Nullable Object> all, Args args) {
@@ -141,7 +148,7 @@ final class EnumerableMethods {
     return args.value(0);
   }
 
-  private static List<@Nullable Object> slices(List<@Nullable Object> all, Args args) {
+  private static Object slices(List<@Nullable Object> all, Args args) {
     int size = args.index(0);
     if (size <= 0) {
       throw ExpressionException.argumentError("invalid slice size");
@@ -151,13 +158,40 @@ final class EnumerableMethods {
       slices.add(new ArrayList<>(all.subList(i, Math.min(all.size(), i + size))));
     }
     if (!args.hasBlock()) {
-      return slices;
+      return RubyEnumerator.over(slices);
     }
     slices.forEach(args.block()::call);
     return all;
   }
 
-  private static List<@Nullable Object> zip(List<@Nullable Object> all, List<?> other) {
+  private static Object runs(List<@Nullable Object> all, Args args) {
+    int size = args.index(0);
+    if (size <= 0) {
+      throw ExpressionException.argumentError("invalid size");
+    }
+    List<@Nullable Object> runs = new ArrayList<>();
+    for (int i = 0; i + size <= all.size(); i++) {
+      runs.add(new ArrayList<>(all.subList(i, i + size)));
+    }
+    if (!args.hasBlock()) {
+      return RubyEnumerator.over(runs);
+    }
+    runs.forEach(args.block()::call);
+    return all;
+  }
+
+  /** How many elements at the start the block is true for. */
+  private static int leading(List<@Nullable Object> all, Block block) {
+    int count = 0;
+    while (count < all.size() && Values.truthy(block.call(all.get(count)))) {
+      count++;
+    }
+    return count;
+  }
+
+  private static List<@Nullable Object> zip(List<@Nullable Object> all, Args args) {
+    args.refuseBlock("zip");
+    List<@Nullable Object> other = args.list(0);
     List<@Nullable Object> pairs = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
       pairs.add(listOf(all.get(i), i < other.size() ? other.get(i) : null));
@@ -233,7 +267,12 @@ final class EnumerableMethods {
   }
 
   private static List<@Nullable Object> partition(List<@Nullable Object> all, Args args) {
-    return listOf(selected(all, args.block(), true), selected(all, args.block(), false));
+    List<@Nullable Object> chosen = new ArrayList<>();
+    List<@Nullable Object> rest = new ArrayList<>();
+    for (Object element : all) {
+      (Values.truthy(args.block().call(element)) ? chosen : rest).add(element);
+    }
+    return listOf(chosen, rest);
   }
 
   private static @Nullable Object found(List<@Nullable Object> all, Block block) {

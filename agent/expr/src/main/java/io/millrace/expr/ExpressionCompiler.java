@@ -2,21 +2,40 @@ package io.millrace.expr;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Compiles Ruby expressions. Immutable and safe for use by several threads.
  *
  * <p>An expression is refused when it is compiled if it is no Ruby ({@link InvalidRubyException})
- * or if it uses something this engine lacks ({@link UnsupportedRubyException}, which names it). A
- * name that Ruby does not know either compiles, and fails when evaluated, as in Ruby.
+ * or if it uses something this engine lacks and no {@link ExpressionTier} is installed ({@link
+ * UnsupportedRubyException}, which names it). A name that Ruby does not know either compiles, and
+ * fails when evaluated, as in Ruby.
  */
 public final class ExpressionCompiler {
 
   private final ScriptHost host;
+  private final SecondTier second;
 
-  /** Compiles expressions that see this machine. */
+  /** Compiles expressions that see this machine; what it cannot, the installed second tier does. */
   public ExpressionCompiler(ScriptHost host) {
+    this(host, InstalledTier::get);
+  }
+
+  private ExpressionCompiler(ScriptHost host, Supplier<Optional<ExpressionTier>> installed) {
     this.host = host;
+    this.second = new SecondTier(installed, host);
+  }
+
+  /** A compiler that refuses what is outside the subset, whatever is installed. */
+  public static ExpressionCompiler withoutSecondTier(ScriptHost host) {
+    return new ExpressionCompiler(host, Optional::empty);
+  }
+
+  /** A compiler that hands what is outside the subset to {@code tier}. */
+  public static ExpressionCompiler withSecondTier(ScriptHost host, ExpressionTier tier) {
+    return new ExpressionCompiler(host, () -> Optional.of(tier));
   }
 
   /**
@@ -31,11 +50,26 @@ public final class ExpressionCompiler {
    * Compiles one expression, or several statements separated by semicolons.
    *
    * @param source the Ruby text
-   * @param variables the names it may use; {@link Scope#value} is asked by their position
+   * @param variables the names it may use; {@link Scope#value} is asked by their position. A name
+   *     with {@code ()} behind it is a function: its value is asked for only when the code calls it
    * @throws InvalidRubyException if it cannot be compiled
    */
   public Expression compile(String source, List<String> variables) {
-    return compile(Lexer.read(source, variables), variables);
+    try {
+      List<String> names = names(variables);
+      return demotable(compile(Lexer.read(source, names), names), source, variables);
+    } catch (InvalidRubyException e) {
+      return second.compile(source, variables, e);
+    }
+  }
+
+  private Expression demotable(Expression first, String source, List<String> variables) {
+    return new DemotableExpression(
+        first, source, refusal -> second.compile(source, variables, refusal));
+  }
+
+  private static List<String> names(List<String> variables) {
+    return variables.stream().map(name -> name.replace("()", "")).toList();
   }
 
   /**
@@ -48,9 +82,16 @@ public final class ExpressionCompiler {
    * @throws InvalidRubyException if no brace closes it or it cannot be compiled
    */
   public Embedded compileEmbedded(String text, int start, List<String> variables) {
-    SourceText source = new SourceText(text, start);
-    List<Token> tokens = Lexer.readEmbedded(source, new HashSet<>(variables));
-    return new Embedded(compile(tokens, variables), source.position());
+    List<String> names = names(variables);
+    try {
+      SourceText source = new SourceText(text, start);
+      List<Token> tokens = Lexer.readEmbedded(source, new HashSet<>(names));
+      Expression first = compile(tokens, names);
+      String code = text.substring(start, source.position() - 1);
+      return new Embedded(demotable(first, code, variables), source.position());
+    } catch (InvalidRubyException e) {
+      return second.compileEmbedded(text, start, variables, e);
+    }
   }
 
   private static Node parse(List<Token> tokens, Locals locals) {

@@ -31,7 +31,7 @@ final class FloatMethods {
 
   private static Object whole(Object self) {
     Numbers.requireFinite((Double) self);
-    return Numbers.round(self, 0, RoundingMode.DOWN);
+    return Values.integer(Values.decimal(self).toBigInteger());
   }
 
   private static Object rounded(Object self, Args args, RoundingMode mode) {

@@ -51,7 +51,7 @@ final class HashMethods {
   private static void defineChanges(MethodTable<Map<@Nullable Object, @Nullable Object>> table) {
     table
         .define("[]= store", 2, 2, HashMethods::put)
-        .define("delete", 1, 1, (self, args) -> self.remove(args.value(0)))
+        .define("delete", 1, 1, HashMethods::delete)
         .define("merge", 0, 99, (self, args) -> merge(new LinkedHashMap<>(self), args))
         .define("merge! update", 0, 99, HashMethods::merge)
         .define("clear", HashMethods::clear);
@@ -105,6 +105,11 @@ final class HashMethods {
       }
     }
     return null;
+  }
+
+  private static @Nullable Object delete(Map<@Nullable Object, @Nullable Object> self, Args args) {
+    Object key = args.value(0);
+    return args.hasBlock() && !self.containsKey(key) ? args.block().call(key) : self.remove(key);
   }
 
   private static @Nullable Object put(Map<@Nullable Object, @Nullable Object> self, Args args) {

@@ -126,6 +126,15 @@ final class Inspect {
     return out.append('"').toString();
   }
 
+  private static boolean isPrinted(int c) {
+    int type = Character.getType(c);
+    return type != Character.CONTROL
+        && type != Character.SURROGATE
+        && type != Character.UNASSIGNED
+        && type != Character.LINE_SEPARATOR
+        && type != Character.PARAGRAPH_SEPARATOR;
+  }
+
   private static void quote(int c, int next, StringBuilder out) {
     switch (c) {
       case '"' -> out.append("\\\"");
@@ -140,10 +149,10 @@ final class Inspect {
       case 0x1b -> out.append("\\e");
       case '#' -> out.append(next == '{' || next == '$' || next == '@' ? "\\#" : "#");
       default -> {
-        if (c < 0x20 || c == 0x7f) {
-          out.append(String.format(Locale.ROOT, "\\x%02X", c));
-        } else if (Character.isDefined(c) && !Character.isISOControl(c)) {
+        if (isPrinted(c)) {
           out.appendCodePoint(c);
+        } else if (c == 0x7f) {
+          out.append("\\x7F");
         } else {
           out.append(String.format(Locale.ROOT, c > 0xffff ? "\\u{%X}" : "\\u%04X", c));
         }

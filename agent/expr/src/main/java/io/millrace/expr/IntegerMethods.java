@@ -42,7 +42,7 @@ final class IntegerMethods {
         .define("to_i to_int ord", (self, args) -> self)
         .define("to_s inspect", 0, 1, (self, args) -> big(self).toString(radix(args)))
         .define("to_f", (self, args) -> Numbers.real(self))
-        .define("chr", 0, 1, (self, args) -> character(self))
+        .define("chr", 0, 0, (self, args) -> character(self))
         .define("integer? finite?", (self, args) -> true)
         .define("round", 0, 2, (self, args) -> rounded(self, args, RoundingMode.HALF_UP))
         .define("floor", 0, 1, (self, args) -> rounded(self, args, RoundingMode.FLOOR))
@@ -99,6 +99,9 @@ final class IntegerMethods {
     if (code < 0 || code > Character.MAX_CODE_POINT) {
       throw new ExpressionException("RangeError", code + " out of char range");
     }
+    if (code > 0x7f) {
+      throw ExpressionException.unsupported("chr of " + code); // one byte of binary data
+    }
     return Character.toString((int) code);
   }
 
@@ -122,7 +125,7 @@ final class IntegerMethods {
       numbers.add(i);
     }
     if (!args.hasBlock()) {
-      return numbers;
+      return RubyEnumerator.over(numbers);
     }
     numbers.forEach(number -> args.block().call(number));
     return self;

@@ -5,7 +5,13 @@ public class InvalidRubyException extends RuntimeException {
 
   private final int position;
 
-  InvalidRubyException(String message, int position) {
+  /**
+   * Refuses a text.
+   *
+   * @param message what is wrong
+   * @param position where, in characters from its start
+   */
+  public InvalidRubyException(String message, int position) {
     super(message, null, false, false);
     this.position = position;
   }

@@ -16,7 +16,7 @@ final class KernelFunctions {
   private static final Pattern INTEGER =
       Pattern.compile("([-+]?)(0[xX]|0[bB]|0[oO]|0[dD])?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)");
   private static final Pattern FLOAT =
-      Pattern.compile("[-+]?\\d+(?:_\\d+)*(?:\\.\\d+(?:_\\d+)*)?(?:[eE][-+]?\\d+)?");
+      Pattern.compile("[-+]?(?:\\d+(?:_\\d+)*)?(?:\\.\\d+(?:_\\d+)*)?(?:[eE][-+]?\\d+)?");
 
   static final MethodTable<Object> TABLE =
       new MethodTable<>("Kernel")
@@ -116,7 +116,7 @@ final class KernelFunctions {
       return time.seconds();
     }
     if (value instanceof String text) {
-      if (FLOAT.matcher(text.strip()).matches()) {
+      if (text.matches("(?s).*\\d.*") && FLOAT.matcher(text.strip()).matches()) {
         return Double.parseDouble(text.strip().replace("_", ""));
       }
       throw invalid("Float", text);
@@ -137,6 +137,9 @@ final class KernelFunctions {
       List<@Nullable Object> pairs = new ArrayList<>();
       map.forEach((key, one) -> pairs.add(EnumerableMethods.listOf(key, one)));
       return pairs;
+    }
+    if (value instanceof RubyRange || value instanceof RubyEnumerator) {
+      throw ExpressionException.unsupported("Array() of this");
     }
     return value == null ? new ArrayList<>() : EnumerableMethods.listOf(value);
   }

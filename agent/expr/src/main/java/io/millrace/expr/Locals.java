@@ -62,6 +62,11 @@ final class Locals {
     scopes.push(new HashMap<>());
   }
 
+  /** Whether the code being compiled stands in a block. */
+  boolean inBlock() {
+    return scopes.size() > 1;
+  }
+
   void leaveBlock() {
     scopes.pop();
   }

@@ -81,8 +81,7 @@ final class Numbers {
     BigInteger power = Values.big(exponent);
     BigInteger number = Values.big(base);
     if (power.signum() < 0) {
-      throw new ExpressionException(
-          "NotImplementedError", "a negative power of an integer is not supported in expressions");
+      throw ExpressionException.unsupported("a negative power of an integer");
     }
     if (number.bitLength() > 1
         && power.multiply(BigInteger.valueOf(number.bitLength())).bitLength() > 20) {
@@ -176,6 +175,9 @@ final class Numbers {
 
   /** Text to integer as {@code to_i} does it: as many digits as there are at the start. */
   static Object leadingInteger(String text, int radix) {
+    if (radix < 2 || radix > Character.MAX_RADIX) {
+      throw ExpressionException.unsupported("a number of base " + radix);
+    }
     String trimmed = Texts.stripLeft(text);
     StringBuilder digits = new StringBuilder();
     int at = 0;
@@ -211,9 +213,13 @@ final class Numbers {
 
   /** Text to float as {@code to_f} does it. */
   static double leadingFloat(String text) {
-    SourceText source = new SourceText(Texts.stripLeft(text), 0);
+    String trimmed = Texts.stripLeft(text);
+    SourceText source = new SourceText(trimmed, 0);
     if (source.peek() == '-' || source.peek() == '+') {
       source.next();
+    }
+    if (source.peek() == '.' && Character.isDigit(source.peek(1))) {
+      return leadingFloat(trimmed.replaceFirst("\\.", "0."));
     }
     if (!Character.isDigit(source.peek())) {
       return 0.0;

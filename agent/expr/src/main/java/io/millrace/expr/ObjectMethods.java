@@ -28,7 +28,7 @@ final class ObjectMethods {
         .defineAny("inspect", 0, 0, (self, args) -> Inspect.of(self))
         .defineAny("to_json", 0, 1, (self, args) -> RubyJson.write(self))
         .defineAny("itself freeze", 0, 0, (self, args) -> self)
-        .defineAny("frozen?", 0, 0, (self, args) -> !(self instanceof List || self instanceof Map))
+        .defineAny("frozen?", 0, 0, (self, args) -> isFrozen(self))
         .defineAny("dup clone", 0, 0, (self, args) -> copy(self))
         .defineAny("then yield_self", 0, 0, (self, args) -> args.block().call(self))
         .defineAny(
@@ -78,6 +78,13 @@ final class ObjectMethods {
         .defineAny("<=", 1, 1, (self, args) -> order("<=", self, args) <= 0)
         .defineAny(">", 1, 1, (self, args) -> order(">", self, args) > 0)
         .defineAny(">=", 1, 1, (self, args) -> order(">=", self, args) >= 0);
+  }
+
+  private static boolean isFrozen(@Nullable Object self) {
+    if (self instanceof String || self instanceof List || self instanceof Map) {
+      throw ExpressionException.unsupported("telling whether this is frozen");
+    }
+    return true;
   }
 
   private static boolean respondsTo(@Nullable Object self, String name) {
@@ -151,6 +158,12 @@ final class ObjectMethods {
   private static @Nullable Object send(@Nullable Object self, Args args) {
     @Nullable Object[] rest = Arrays.copyOfRange(args.all(), 1, args.count());
     Block block = args.optionalBlock().orElse(null);
-    return Dispatch.of(args.name(0), 0).call(self, new Args(args.frame(), rest, block));
+    Dispatch dispatch;
+    try {
+      dispatch = Dispatch.of(args.name(0), 0);
+    } catch (UnsupportedRubyException e) {
+      throw ExpressionException.unsupported("the method `" + args.name(0) + "'");
+    }
+    return dispatch.call(self, new Args(args.frame(), rest, block));
   }
 }

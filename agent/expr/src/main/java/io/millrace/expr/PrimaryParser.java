@@ -156,7 +156,7 @@ final class PrimaryParser {
               null,
               new Args(frame, CallNode.values(given.values(), frame), given.block().in(frame)));
     }
-    if (RubyNames.isFunction(name)) {
+    if (RubyNames.isFunction(name) || name.matches("_[1-9]|__.*")) {
       throw new UnsupportedRubyException("the function `" + name + "'", token.position());
     }
     return given.explicit()
@@ -203,9 +203,20 @@ final class PrimaryParser {
       case "true" -> ControlFlow.constant(true);
       case "false" -> ControlFlow.constant(false);
       case "not" -> ControlFlow.not(parser.expression());
+      case "next" -> next(token);
       case "end", "then", "else", "elsif", "when", "rescue", "ensure", "in", "and", "or", "do" ->
           throw unexpected(token);
       default -> throw new UnsupportedRubyException("`" + token.text() + "'", token.position());
+    };
+  }
+
+  private Node next(Token token) {
+    if (!locals.inBlock()) {
+      throw new UnsupportedRubyException("`next' outside of a block", token.position());
+    }
+    Node value = tokens.atEndOfCommand() ? ControlFlow.constant(null) : parser.expression();
+    return frame -> {
+      throw new NextSignal(value.eval(frame));
     };
   }
 

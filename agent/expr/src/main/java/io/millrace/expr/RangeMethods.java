@@ -19,7 +19,7 @@ final class RangeMethods {
         new MethodTable<RubyRange>("Range")
             .define("begin", (self, args) -> self.first())
             .define("end", (self, args) -> self.last())
-            .define("include? member? cover? ===", 1, 1, (self, args) -> self.covers(args.value(0)))
+            .define("include? member? cover? ===", 1, 1, RangeMethods::covers)
             .define("exclude_end?", (self, args) -> self.exclusive())
             .define("to_a entries", (self, args) -> elements(self))
             .define("size", (self, args) -> (long) elements(self).size());
@@ -27,9 +27,16 @@ final class RangeMethods {
     return table;
   }
 
+  private static Object covers(RubyRange self, Args args) {
+    if (args.value(0) instanceof RubyRange) {
+      throw ExpressionException.unsupported("a range in a range");
+    }
+    return self.covers(args.value(0));
+  }
+
   private static List<@Nullable Object> elements(RubyRange range) {
     if (!(range.first() instanceof Long first) || !(range.last() instanceof Long last)) {
-      throw ExpressionException.typeError("can't iterate from " + Values.className(range.first()));
+      throw ExpressionException.unsupported("iterating over the range " + Inspect.of(range));
     }
     long end = range.exclusive() ? last : last + 1;
     if (end - first > MAX_ELEMENTS) {

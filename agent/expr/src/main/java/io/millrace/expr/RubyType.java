@@ -21,6 +21,7 @@ enum RubyType {
   ARRAY("Array", ArrayMethods.TABLE, "Enumerable"),
   HASH("Hash", HashMethods.TABLE, "Enumerable"),
   RANGE("Range", RangeMethods.TABLE, "Enumerable"),
+  ENUMERATOR("Enumerator", EnumeratorMethods.TABLE, "Enumerable"),
   REGEXP("Regexp", RegexpMethods.TABLE),
   MATCH("MatchData", MatchMethods.TABLE),
   TIME("Time", TimeMethods.TABLE, "Comparable"),
@@ -73,6 +74,9 @@ enum RubyType {
     }
     if (value instanceof RubyRegexp) {
       return REGEXP;
+    }
+    if (value instanceof RubyEnumerator) {
+      return ENUMERATOR;
     }
     if (value instanceof RubyMatch) {
       return MATCH;

@@ -14,6 +14,7 @@ final class Splitting {
   private Splitting() {}
 
   static List<@Nullable Object> split(String self, Args args) {
+    args.refuseBlock("split");
     Object separator = args.value(0);
     long limit = args.integer(1, 0);
     boolean blanks = separator == null || " ".equals(separator);
@@ -53,6 +54,7 @@ final class Splitting {
   }
 
   static Object scan(String self, Args args) {
+    args.refuseBlock("scan");
     List<@Nullable Object> found = new ArrayList<>();
     Regexps.Search search = new Regexps.Search(Regexps.pattern(args.value(0)), self);
     for (Optional<RubyMatch> at = search.next(); at.isPresent(); at = search.next()) {

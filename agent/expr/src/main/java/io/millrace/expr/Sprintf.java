@@ -76,7 +76,7 @@ final class Sprintf {
       case "b" -> integer(value, 2, flags, width, precision);
       case "f" -> fixed(value, flags, width, precision < 0 ? 6 : precision);
       case "e" -> pad(signed(exponent(value, precision), flags), flags, width, true);
-      default -> throw ExpressionException.argumentError("malformed format string - %" + kind);
+      default -> throw ExpressionException.unsupported("the directive " + matcher.group());
     };
   }
 

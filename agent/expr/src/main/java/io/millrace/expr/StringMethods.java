@@ -74,7 +74,9 @@ final class StringMethods {
         .define("ord", (self, args) -> ord(self))
         .define("bytes", (self, args) -> bytes(self))
         .define("chars", (self, args) -> Splitting.characters(self))
+        .define("each_char", (self, args) -> eachOf(self, Splitting.characters(self), args))
         .define("lines", (self, args) -> Splitting.lines(self))
+        .define("each_line", (self, args) -> eachOf(self, Splitting.lines(self), args))
         .define("force_encoding encode", 1, 4, StringMethods::encode)
         .define("scrub", 0, 1, (self, args) -> self)
         .define("dump", (self, args) -> Inspect.of(self));
@@ -148,6 +150,14 @@ final class StringMethods {
     return args.value(0) instanceof RubyRegexp regexp ? regexp : Regexps.compile(args.text(0), 0);
   }
 
+  private static Object eachOf(String self, List<@Nullable Object> parts, Args args) {
+    if (!args.hasBlock()) {
+      return RubyEnumerator.over(parts);
+    }
+    parts.forEach(args.block()::call);
+    return self;
+  }
+
   private static String capitalize(String self) {
     int first = self.isEmpty() ? 0 : self.offsetByCodePoints(0, 1);
     return self.substring(0, first).toUpperCase(Locale.ROOT)
@@ -215,19 +225,17 @@ final class StringMethods {
   /** Strings are UTF-8 here; any other encoding is refused rather than guessed. */
   private static String encode(String self, Args args) {
     String encoding = Inspect.text(args.value(0));
-    if (encoding.equalsIgnoreCase("UTF-8") || encoding.equals("Encoding::UTF_8")) {
+    if (encoding.equalsIgnoreCase("UTF-8")) {
       return self;
     }
-    throw new ExpressionException(
-        "NotImplementedError", "the encoding " + encoding + " is not supported in expressions");
+    throw ExpressionException.unsupported("the encoding " + encoding);
   }
 
   private static String unpack(String self, Args args) {
     if (args.text(0).equals("H*")) {
       return HexFormat.of().formatHex(self.getBytes(StandardCharsets.UTF_8));
     }
-    throw new ExpressionException(
-        "NotImplementedError", "unpack1(" + args.text(0) + ") is not supported in expressions");
+    throw ExpressionException.unsupported("unpack1(" + args.text(0) + ")");
   }
 
   private static boolean startsWith(String self, Args args) {

@@ -87,6 +87,9 @@ final class TimeMethods {
   }
 
   private static ZoneId offset(String text) {
+    if (text.equals("+00:00") || text.equals("-00:00")) {
+      throw ExpressionException.unsupported("the offset " + text);
+    }
     try {
       return text.equals("UTC") ? ZoneOffset.UTC : ZoneOffset.of(text);
     } catch (DateTimeException e) {
@@ -158,6 +161,9 @@ final class TimeMethods {
     ZoneId zone = args.frame().host().zone();
     if (args.value(args.count() - 1) instanceof Map<?, ?> options) {
       zone = offset(Inspect.text(options.get(new RubySymbol("in"))));
+    }
+    if (args.has(1) && !(args.value(1) instanceof Map<?, ?>)) {
+      throw ExpressionException.unsupported("Time.at with a part of a second");
     }
     RubyTime epoch = new RubyTime(Instant.EPOCH, zone);
     return plus(epoch, seconds(args), false);

@@ -69,6 +69,21 @@ final class TokenStream {
     return next();
   }
 
+  /** Whether nothing follows that could be the value of a {@code next}. */
+  boolean atEndOfCommand() {
+    Token token = peek();
+    return switch (token.type()) {
+      case END, NEWLINE -> true;
+      case OPERATOR -> token.text().equals("}") || token.text().equals(")");
+      case KEYWORD ->
+          switch (token.text()) {
+            case "if", "unless", "end", "else", "elsif", "when", "rescue", "and", "or" -> true;
+            default -> false;
+          };
+      default -> false;
+    };
+  }
+
   void skipNewlines() {
     while (peek().type() == Token.Type.NEWLINE) {
       position++;

@@ -18,7 +18,7 @@ class DamagedExpressionTest {
   private static final List<String> VARIABLES = List.of("record", "tag_parts", "time", "hostname");
 
   private final ExpressionCompiler compiler =
-      new ExpressionCompiler(
+      ExpressionCompiler.withoutSecondTier(
           new ScriptHost(
               Map.of("TEAM", "core"),
               "host.example",

@@ -23,7 +23,7 @@ class ExpressionTest {
   private static final Instant NOW = Instant.parse("2023-11-14T22:13:20.250Z");
 
   private final ExpressionCompiler compiler =
-      new ExpressionCompiler(
+      ExpressionCompiler.withoutSecondTier(
           new ScriptHost(
               Map.of("TEAM", "core", "LIST", "alpha,beta,gamma", "COUNT", "3", "EMPTY", ""),
               "host.example",

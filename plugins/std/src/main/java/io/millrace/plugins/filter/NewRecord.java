@@ -53,6 +53,7 @@ final class NewRecord {
             System.getenv(), context.hostname(), context.clock(), ZoneId.systemDefault());
     RubyTemplates compiler = new RubyTemplates(new ExpressionCompiler(host), config.autoTypecast());
     ValueTemplate fields = ValueTemplate.fields(values, compiler);
+    context.log().debug("Ruby expressions of this filter: number={}", compiler.expressions());
     return new NewRecord(fields, values.size(), compiler.mayMutate());
   }
 

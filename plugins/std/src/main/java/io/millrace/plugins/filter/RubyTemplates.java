@@ -38,6 +38,7 @@ final class RubyTemplates implements ValueTemplate.Compiler {
   private final PreparedValues prepared;
   private final List<String> variables;
   private boolean mayMutate;
+  private int expressions;
 
   RubyTemplates(ExpressionCompiler compiler, boolean typecast) {
     this(compiler, typecast, PreparedValues.NONE);
@@ -56,6 +57,11 @@ final class RubyTemplates implements ValueTemplate.Compiler {
   /** Whether any expression compiled so far may change the record in place. */
   boolean mayMutate() {
     return mayMutate;
+  }
+
+  /** Number of expressions compiled so far. */
+  int expressions() {
+    return expressions;
   }
 
   @Override
@@ -93,9 +99,10 @@ final class RubyTemplates implements ValueTemplate.Compiler {
               + e.getMessage()
               + " (at character "
               + e.position()
-              + "); write it with what the Ruby subset of expressions has",
+              + ")",
           e);
     }
+    expressions++;
     return (scope, out) -> {
       Object value;
       try {
