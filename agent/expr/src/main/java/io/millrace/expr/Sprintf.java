@@ -101,6 +101,12 @@ final class Sprintf {
   private String integer(
       @Nullable Object value, int radix, String flags, int width, int precision) {
     Object number = KernelFunctions.toInteger(value, 10, args);
+    if (radix != 10 && Values.big(number).signum() < 0) {
+      throw ExpressionException.unsupported("a negative number in base " + radix);
+    }
+    if (flags.contains("#") && radix != 16 && radix != 10) {
+      throw ExpressionException.unsupported("the flag # for base " + radix);
+    }
     String digits = Values.big(number).toString(radix);
     boolean negative = digits.startsWith("-");
     String plain = negative ? digits.substring(1) : digits;

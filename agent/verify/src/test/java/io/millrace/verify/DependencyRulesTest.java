@@ -70,7 +70,7 @@ class DependencyRulesTest {
   @ArchTest
   static final ArchRule pluginModulesDoNotSeeEachOther =
       slices()
-          .matching("io.millrace.plugins.(forward|http|aws|elasticsearch|kubernetes)..")
+          .matching("io.millrace.plugins.(forward|http|aws|elasticsearch|kubernetes|ruby)..")
           .should()
           .notDependOnEachOther();
 
@@ -92,6 +92,15 @@ class DependencyRulesTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("software.amazon..");
+
+  @ArchTest
+  static final ArchRule jrubyIsForTheSecondTierOfExpressions =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.plugins.ruby.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.jruby..");
 
   @ArchTest
   static final ArchRule messagePackLibraryStaysOut =

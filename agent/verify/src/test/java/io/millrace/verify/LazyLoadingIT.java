@@ -21,6 +21,8 @@ class LazyLoadingIT {
         .contains("io.millrace.plugins.output.StdoutOutput")
         .noneMatch(name -> name.startsWith("software.amazon."))
         .noneMatch(name -> name.startsWith("com.github.luben.zstd."))
+        .noneMatch(name -> name.startsWith("io.millrace.plugins.ruby."))
+        .noneMatch(name -> name.startsWith("org.jruby."))
         .noneMatch(name -> name.startsWith("org.elasticsearch."))
         .noneMatch(name -> name.startsWith("org.apache.http"));
   }
