@@ -16,8 +16,17 @@ public final class RubyMatcher {
   private int base;
   private @Nullable Matcher matcher;
 
-  RubyMatcher(RubyRegexp regexp) {
+  private final boolean groups;
+  private @Nullable ReusableSearch reusable;
+
+  /**
+   * A matcher.
+   *
+   * @param groups whether its groups will be asked for
+   */
+  RubyMatcher(RubyRegexp regexp, boolean groups) {
     this.regexp = regexp;
+    this.groups = groups;
   }
 
   /**
@@ -42,23 +51,44 @@ public final class RubyMatcher {
    */
   public boolean find(byte[] a, int from, int to, int at) {
     array = a;
-    base = from;
+    matcher = null;
     int ascii = Utf8.skipAscii(a, from, to);
-    byte[] text = a;
-    int start = from;
-    int end = to;
+    int found;
     if (ascii < to && Utf8.firstInvalid(a, ascii, to) >= 0) {
-      text = Utf8.scrub(a, from, to);
-      start = 0;
-      end = to - from;
+      base = from;
+      found = search(Utf8.scrub(a, from, to), 0, to - from, at - from);
+    } else if (regexp.isReusable() && ReusableSearch.suits(to - from)) {
+      found = searchAgain(a, from, to, at);
+    } else {
+      base = from;
+      found = search(a, from, to, at);
     }
-    Matcher search = regexp.compiled().matcher(text, start, end, regexp.limit().toNanos());
-    int found = search.search(start + at - from, end, Option.NONE);
-    matcher = found >= 0 ? search : null;
     if (found == Matcher.INTERRUPTED) {
+      matcher = null;
       throw new RegexpTimeoutException(regexp, regexp.limit(), to - from);
     }
     return found >= 0;
+  }
+
+  private int search(byte[] a, int from, int to, int at) {
+    Matcher search = regexp.compiled().matcher(a, from, to, regexp.limitNanos());
+    int found = search.search(at, to, Option.NONE);
+    if (found >= 0) {
+      matcher = search;
+    }
+    return found;
+  }
+
+  private int searchAgain(byte[] a, int from, int to, int at) {
+    if (reusable == null) {
+      reusable = new ReusableSearch(regexp.compiled(), regexp.limitNanos(), groups);
+    }
+    int found = reusable.search(a, from, to, at);
+    if (found >= 0) {
+      matcher = reusable.matcher();
+      base = from - reusable.startOf(to - from);
+    }
+    return found;
   }
 
   private Matcher found() {

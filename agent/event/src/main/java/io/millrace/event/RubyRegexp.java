@@ -45,6 +45,12 @@ public final class RubyRegexp {
   private final boolean literal;
   private final byte[] pattern;
   private final Duration limit;
+  private final long limitNanos;
+  private final boolean reusable;
+
+  /** For {@link #find}: each thread's matcher, kept because a new one is garbage for each text. */
+  private final ThreadLocal<RubyMatcher> finders =
+      ThreadLocal.withInitial(() -> new RubyMatcher(this, false));
 
   private RubyRegexp(String source, int options) {
     this.source = source;
@@ -52,6 +58,8 @@ public final class RubyRegexp {
     this.pattern = UnicodeEscapes.expand(source).getBytes(StandardCharsets.UTF_8);
     this.regex = compile(source, pattern, options);
     this.limit = DEFAULT_LIMIT;
+    this.limitNanos = limit.toNanos();
+    this.reusable = ReusableSearch.suits(source);
     this.literal = options == 0 && isLiteral(source);
     List<String> found = new ArrayList<>();
     List<int[]> groups = new ArrayList<>();
@@ -78,6 +86,8 @@ public final class RubyRegexp {
     this.groupsOfNames = other.groupsOfNames;
     this.literal = other.literal;
     this.limit = limit;
+    this.limitNanos = limit.toNanos();
+    this.reusable = other.reusable;
   }
 
   private static Regex compile(String source, byte[] pattern, int options) {
@@ -161,7 +171,7 @@ public final class RubyRegexp {
    * @throws RegexpTimeoutException if that takes longer than the limit
    */
   public boolean find(byte[] a, int from, int to) {
-    return literal ? contains(a, from, to) : new RubyMatcher(this).find(a, from, to);
+    return literal ? contains(a, from, to) : finders.get().find(a, from, to);
   }
 
   private boolean contains(byte[] a, int from, int to) {
@@ -186,7 +196,7 @@ public final class RubyRegexp {
 
   /** A matcher, to be kept by one caller and used for one text after another. */
   public RubyMatcher matcher() {
-    return new RubyMatcher(this);
+    return new RubyMatcher(this, true);
   }
 
   /** The names of the groups, in the order in which they first stand in the pattern. */
@@ -217,6 +227,15 @@ public final class RubyRegexp {
   /** How long one match may take. */
   public Duration limit() {
     return limit;
+  }
+
+  long limitNanos() {
+    return limitNanos;
+  }
+
+  /** Whether a matcher may be used again for another text. */
+  boolean isReusable() {
+    return reusable;
   }
 
   Regex compiled() {
