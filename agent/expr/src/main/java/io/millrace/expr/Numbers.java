@@ -151,7 +151,7 @@ final class Numbers {
       if (digits > 0) {
         return number.isInfinite() || number.isNaN() || digits > 16
             ? value
-            : (Object) shown(number).setScale(digits, mode).doubleValue();
+            : (Object) Math.copySign(shown(number).setScale(digits, mode).doubleValue(), number);
       }
       requireFinite(number);
       return Values.integer(shown(number).setScale(digits, mode).toBigInteger());

@@ -22,6 +22,7 @@ record RubyError(String errorClass, String message) {
           Map.entry("IndexError", "StandardError"),
           Map.entry("KeyError", "IndexError"),
           Map.entry("StopIteration", "IndexError"),
+          Map.entry("Math::DomainError", "ArgumentError"),
           Map.entry("NameError", "StandardError"),
           Map.entry("NoMethodError", "NameError"),
           Map.entry("RangeError", "StandardError"),
@@ -32,7 +33,8 @@ record RubyError(String errorClass, String message) {
           Map.entry("ZeroDivisionError", "StandardError"),
           Map.entry("JSON::JSONError", "StandardError"),
           Map.entry("JSON::ParserError", "JSON::JSONError"),
-          Map.entry("JSON::GeneratorError", "JSON::JSONError"));
+          Map.entry("JSON::GeneratorError", "JSON::JSONError"),
+          Map.entry("JSON::NestingError", "JSON::ParserError"));
 
   static boolean isErrorClass(String name) {
     return name.equals("Exception") || PARENTS.containsKey(name);
