@@ -66,7 +66,7 @@ final class ConfigFlags {
   @Option(names = "--use-v1-config", hidden = true, description = "The default.")
   boolean v1;
 
-  @Option(names = "--use-v0-config", hidden = true, description = "Refused.")
+  @Option(names = "--use-v0-config", hidden = true, description = "The line format of old.")
   boolean v0;
 
   /** The configuration file. */
@@ -91,6 +91,9 @@ final class ConfigFlags {
 
   /** The form of the file. */
   private LoadOptions.Format format() {
+    if (v0 && fileType.equalsIgnoreCase("guess")) {
+      return LoadOptions.Format.V0;
+    }
     return switch (fileType.toLowerCase(Locale.ROOT)) {
       case "yaml", "yml" -> LoadOptions.Format.YAML;
       case "v1" -> LoadOptions.Format.V1;
@@ -108,11 +111,6 @@ final class ConfigFlags {
    */
   void check() {
     format();
-    if (v0) {
-      throw new IllegalArgumentException(
-          "--use-v0-config: the grammar of version 0 is not supported; write the configuration in"
-              + " version 1, where values with blanks, '#' or quotes stand in double quotes");
-    }
   }
 
   void addSystemParameters(Map<String, String> parameters) {

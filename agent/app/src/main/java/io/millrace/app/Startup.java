@@ -145,6 +145,7 @@ final class Startup {
           new ConfigLoader(host, Integer.toString(worker))
               .load(options.configuration.file(), loadOptions);
       if (worker == 0) {
+        loaded.notes().forEach(note -> LOG.info("{}", note));
         loaded.warnings().forEach(warning -> LOG.warn("{}", warning));
       }
       return loaded.root();

@@ -44,7 +44,6 @@ class CommandLineTest {
         "--supress-config-dump       | Did you mean --suppress-config-dump?",
         "--config-file-type=toml     | error: --config-file-type toml: expected guess, v1, yaml",
         "--conf-encoding=klingon     | klingon",
-        "--use-v0-config             | error: --use-v0-config: the grammar of version 0",
         "--reg-winsvc=i              | error: the flags -x, --signame",
         "--no-reg-winsvc-delay-start | error: the flags -x, --signame",
         "--workers=many              | 'many' is not",

@@ -222,6 +222,13 @@ public final class ConfigElement {
       return add(new Parameter(parameter, ConfigValue.unquoted(text), location));
     }
 
+    /** Adds everything another element holds. */
+    Builder addAll(ConfigElement other) {
+      other.parameters().forEach(this::add);
+      other.children().forEach(this::add);
+      return this;
+    }
+
     /** Adds a sub-section behind the others. */
     public Builder add(ConfigElement child) {
       children.add(child);

@@ -2,8 +2,11 @@ package io.millrace.config;
 
 import io.millrace.api.ConfigException;
 import io.millrace.api.ConfigException.Problem;
+import io.millrace.config.LoadOptions.Format;
 import io.millrace.expr.ScriptHost;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +32,8 @@ public final class ConfigLoader {
   }
 
   /**
-   * Reads a file.
+   * Reads a file, and behind it the files of the configuration include directory ({@code
+   * config_include_dir} of {@code <system>}).
    *
    * @throws ConfigException if a file cannot be read or its text is wrong
    */
@@ -39,45 +43,63 @@ public final class ConfigLoader {
       throw problem(
           name, "the Ruby DSL is not supported; write the configuration as .conf or .yaml");
     }
-    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(host, workerId));
+    EmbeddedRuby ruby = new EmbeddedRuby(host, workerId);
+    ConfigFiles files = new ConfigFiles(ruby);
+    ConfigElement.Builder root = root(name);
     try {
-      ConfigElement root =
-          isYaml(name, options) ? yaml(file, files, options) : v1(file, files, options);
-      return new LoadedConfig(root, files.read(), files.warnings());
+      Format format = format(file, options.format());
+      read(file, format, options.encoding(), files, root);
+      if (format != Format.YAML) {
+        options.inline().ifPresent(text -> inline(text, file, files, root));
+      }
+      new IncludeDirectory(files, host.environment()).readInto(root, this::append);
     } catch (NoSuchFileException e) {
       throw problem(name, "no such file; name the configuration file with -c PATH");
+    } catch (AccessDeniedException e) {
+      throw problem(name, "permission denied: the user of this process cannot read the file");
     } catch (IOException e) {
       throw problem(name, String.valueOf(e.getMessage()));
     }
+    return loaded(root.build(), files);
   }
 
-  private static boolean isYaml(String name, LoadOptions options) {
-    return switch (options.format()) {
-      case YAML -> true;
-      case V1 -> false;
-      case GUESS -> name.endsWith(".yaml") || name.endsWith(".yml");
+  /** The format of a file, by its name unless the user has said it. */
+  private static Format format(Path file, Format wanted) {
+    String name = file.toString();
+    boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
+    return switch (wanted) {
+      case GUESS -> yaml ? Format.YAML : Format.V1;
+      case V0 -> yaml ? Format.YAML : Format.V0;
+      case V1, YAML -> wanted;
     };
   }
 
-  private static ConfigElement v1(Path file, ConfigFiles files, LoadOptions options)
+  private void read(
+      Path file, Format format, Charset encoding, ConfigFiles files, ConfigElement.Builder root)
       throws IOException {
-    ConfigElement.Builder root = root(file.toString());
-    files.readMain(file, options.encoding(), root);
-    options
-        .inline()
-        .ifPresent(
-            text ->
-                files.readText(
-                    text.replace("\\n", "\n"),
-                    "inline configuration",
-                    ConfigFiles.directory(file),
-                    root,
-                    ConfigElement.ROOT));
-    return root.build();
+    if (format == Format.YAML) {
+      String text = files.decode(file, encoding);
+      root.addAll(yaml(text, file.toString(), files));
+    } else {
+      files.readMain(file, encoding, format, root);
+    }
   }
 
-  private ConfigElement yaml(Path file, ConfigFiles files, LoadOptions options) throws IOException {
-    return new YamlParser(files, new EmbeddedRuby(host, workerId)).read(file, options.encoding());
+  private void append(Path file, ConfigFiles files, ConfigElement.Builder root) throws IOException {
+    read(file, format(file, Format.GUESS), LoadOptions.DEFAULT.encoding(), files, root);
+  }
+
+  private static void inline(
+      String text, Path file, ConfigFiles files, ConfigElement.Builder root) {
+    files.readText(
+        text.replace("\\n", "\n"),
+        "inline configuration",
+        ConfigFiles.directory(file),
+        Target.root(root));
+  }
+
+  private ConfigElement yaml(String text, String name, ConfigFiles files) {
+    return new YamlParser(files, new EmbeddedRuby(host, workerId)).read(text, name);
   }
 
   /**
@@ -89,8 +111,23 @@ public final class ConfigLoader {
   public LoadedConfig parse(String text, String name) {
     ConfigFiles files = new ConfigFiles(new EmbeddedRuby(host, workerId));
     ConfigElement.Builder root = root(name);
-    files.readText(text, name, Path.of(""), root, ConfigElement.ROOT);
-    return new LoadedConfig(root.build(), files.read(), files.warnings());
+    files.readText(text, name, Path.of(""), Target.root(root));
+    return loaded(root.build(), files);
+  }
+
+  /**
+   * Reads a text in YAML. Its includes are relative to the directory of {@code name}.
+   *
+   * @param name what messages call the text
+   * @throws ConfigException if the text is wrong
+   */
+  public LoadedConfig parseYaml(String text, String name) {
+    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(host, workerId));
+    return loaded(yaml(text, name, files), files);
+  }
+
+  private static LoadedConfig loaded(ConfigElement root, ConfigFiles files) {
+    return new LoadedConfig(root, files.read(), files.warnings(), files.notes());
   }
 
   private static ConfigElement.Builder root(String name) {

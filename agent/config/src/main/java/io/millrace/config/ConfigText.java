@@ -16,6 +16,8 @@ final class ConfigText {
   private final String text;
   private final String name;
   private int position;
+  private int countedTo; // the line of this position is known
+  private int countedLine = 1;
 
   ConfigText(String text, String name) {
     this.text = text;
@@ -115,12 +117,17 @@ final class ConfigText {
     return new SourceLocation(name, line(position));
   }
 
+  /** Counts on from the last place asked for: places are asked for in order, but for messages. */
   private int line(int at) {
-    int line = 1;
-    for (int i = 0; i < Math.min(at, text.length()); i++) {
-      line += text.charAt(i) == '\n' ? 1 : 0;
+    if (at < countedTo) {
+      countedTo = 0;
+      countedLine = 1;
     }
-    return line;
+    int end = Math.min(at, text.length());
+    while (countedTo < end) {
+      countedLine += text.charAt(countedTo++) == '\n' ? 1 : 0;
+    }
+    return countedLine;
   }
 
   /** A problem at the reading position, with the lines around it. */

@@ -2,13 +2,15 @@ package io.millrace.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Expands {@code *} and {@code **} in a path. Names that start with a dot must be spelled out. */
@@ -40,13 +42,18 @@ final class FileGlob {
       Path file = directory.resolve(name);
       return Files.exists(file) ? List.of(file) : List.of();
     }
-    PathMatcher matcher =
-        FileSystems.getDefault()
-            .getPathMatcher("glob:" + name.replaceAll("([\\[\\]{}?])", "\\\\$1"));
+    Predicate<String> matches = Pattern.compile(regexp(name), Pattern.DOTALL).asMatchPredicate();
     return list(directory).stream()
-        .filter(file -> matcher.matches(file.getFileName()))
+        .filter(file -> matches.test(file.getFileName().toString()))
         .filter(file -> name.startsWith(".") || !isHidden(file))
         .toList();
+  }
+
+  /** Only the asterisk is special, because the others cannot stand in a URI. */
+  private static String regexp(String name) {
+    return Arrays.stream(name.split("\\*+", -1))
+        .map(Pattern::quote)
+        .collect(Collectors.joining(".*"));
   }
 
   /** A directory and all below it, hidden ones left out. */

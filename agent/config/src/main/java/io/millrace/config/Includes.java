@@ -2,17 +2,22 @@ package io.millrace.config;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Finds the files an {@code @include} names, relative to the file that holds it, and reads each in
- * place. A name or pattern that nothing matches is ignored, as in Fluentd.
+ * place; downloads what has an {@code http} or {@code https} URL. A name or pattern that nothing
+ * matches is ignored, as in Fluentd.
  */
 final class Includes {
 
@@ -34,9 +39,31 @@ final class Includes {
     this.directory = directory;
   }
 
-  void include(String uri, ConfigElement.Builder element, String section, SourceLocation location)
-      throws IncludeException {
-    for (Path file : find(uri)) {
+  void include(String uri, Target target, SourceLocation location) throws IncludeException {
+    Matcher scheme = SCHEME.matcher(uri);
+    String name = scheme.matches() ? scheme.group(1).toLowerCase(Locale.ROOT) : "file";
+    try {
+      switch (name) {
+        case "file" -> local(uri, scheme.matches() ? withoutScheme(uri) : uri, target, location);
+        case "http", "https" -> files.readRemote(new URI(uri), target);
+        default ->
+            throw new IncludeException(
+                "files are not read over "
+                    + name
+                    + ", only over http and https; fetch it first and include it by its path");
+      }
+    } catch (NoSuchFileException e) {
+      throw new IncludeException("no such file: " + e.getFile());
+    } catch (IOException e) {
+      throw new IncludeException(String.valueOf(e.getMessage()));
+    } catch (URISyntaxException e) {
+      throw new IncludeException("bad URI: " + e.getMessage());
+    }
+  }
+
+  private void local(String uri, String path, Target target, SourceLocation location)
+      throws IOException, IncludeException {
+    for (Path file : find(path)) {
       if (uri.endsWith("*.conf") && BACKUP.matcher(file.getFileName().toString()).matches()) {
         files.warn(
             location
@@ -45,35 +72,24 @@ final class Includes {
                 + "' includes duplicated backed-up config file such as "
                 + file);
       }
-      try {
-        files.readInto(file, element, section);
-      } catch (NoSuchFileException e) {
-        throw new IncludeException("no such file: " + file);
-      } catch (IOException e) {
-        throw new IncludeException(String.valueOf(e.getMessage()));
-      }
+      files.readInto(file, target);
     }
   }
 
-  private List<Path> find(String uri) throws IncludeException {
+  private List<Path> find(String path) throws IncludeException {
     try {
-      return FileGlob.expand(directory.resolve(path(uri)));
+      return FileGlob.expand(directory.resolve(decoded(path)));
     } catch (InvalidPathException | UncheckedIOException e) {
       throw new IncludeException(String.valueOf(e.getMessage()));
     }
   }
 
+  private static String withoutScheme(String uri) {
+    return uri.substring("file:".length()).replaceFirst("^//(?=/)", "");
+  }
+
   /** The path a URI means: blanks and plus signs are blanks, {@code %20} is decoded. */
-  private static String path(String uri) throws IncludeException {
-    var scheme = SCHEME.matcher(uri);
-    String path = uri;
-    if (scheme.matches()) {
-      if (!scheme.group(1).equals("file")) {
-        throw new IncludeException(
-            "files are not downloaded; fetch it first and include it by its path");
-      }
-      path = uri.substring("file:".length()).replaceFirst("^//(?=/)", "");
-    }
+  private static String decoded(String path) throws IncludeException {
     try {
       return URLDecoder.decode(path, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException e) {

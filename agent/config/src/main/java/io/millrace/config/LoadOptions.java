@@ -23,6 +23,10 @@ public record LoadOptions(Format format, Charset encoding, Optional<String> inli
     GUESS,
     /** Version 1, whatever the file is called. */
     V1,
+
+    /** The line format of Fluentd before version 1, {@code --use-v0-config}. */
+    V0,
+
     /** YAML, whatever the file is called. */
     YAML
   }

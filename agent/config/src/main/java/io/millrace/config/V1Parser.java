@@ -1,6 +1,5 @@
 package io.millrace.config;
 
-import io.millrace.api.ConfigException;
 import java.util.List;
 import java.util.Set;
 
@@ -17,9 +16,6 @@ final class V1Parser {
   private static final Set<String> RESERVING =
       Set.of(ConfigElement.ROOT, "match", "source", "filter", "system");
 
-  /** How deep sections may nest. */
-  private static final int MAX_DEPTH = 100;
-
   private final ConfigText source;
   private final ValueParser values;
   private final Includes includes;
@@ -32,37 +28,33 @@ final class V1Parser {
     this.warnings = warnings;
   }
 
-  /**
-   * Reads a whole text into an element: the root, or the section that includes the text.
-   *
-   * @param section the name of that element
-   */
-  void readInto(ConfigElement.Builder element, String section) {
-    body(element, section, 0);
+  /** Reads a whole text into the root, or into the section that includes the text. */
+  void readInto(Target target) {
+    body(target);
     if (!source.atEnd()) {
       throw source.error("unmatched end tag");
     }
   }
 
   /** Reads up to an end tag, which is left, or to the end. */
-  private void body(ConfigElement.Builder element, String section, int depth) {
+  private void body(Target target) {
     while (true) {
       source.skipSpacesAndComments();
       if (source.atEnd() || source.peek() == '<' && source.peek(1) == '/') {
         return;
       }
       if (source.accept('<')) {
-        element.add(section(depth + 1));
+        target.element().add(section(target.depth() + 1));
       } else {
-        line(element, section);
+        line(target);
       }
     }
   }
 
   private ConfigElement section(int depth) {
     SourceLocation location = source.location();
-    if (depth > MAX_DEPTH) {
-      throw source.error("sections nest deeper than " + MAX_DEPTH);
+    if (depth > ReadLimits.MAX_DEPTH) {
+      throw source.error("sections nest deeper than " + ReadLimits.MAX_DEPTH);
     }
     String name = name();
     source.skipSpacesAndComments();
@@ -73,7 +65,7 @@ final class V1Parser {
     }
     requireLineEnd("expected end of line after tag");
     ConfigElement.Builder element = ConfigElement.builder(name, argument, location);
-    body(element, name, depth);
+    body(new Target(element, name, depth));
     endTag(name);
     return element.build();
   }
@@ -122,22 +114,22 @@ final class V1Parser {
     }
   }
 
-  private void line(ConfigElement.Builder element, String section) {
+  private void line(Target target) {
     SourceLocation location = source.location();
     int start = source.position();
     String key = values.text(at -> ConfigText.isSpace(source.text().charAt(at))).text();
     boolean include = key.equals("@include");
-    if (key.equals("include") && section.equals(ConfigElement.ROOT)) {
+    if (key.equals("include") && target.section().equals(ConfigElement.ROOT)) {
       warnings.add(location + ": 'include' is deprecated. Use '@include' instead");
       include = true;
     }
     if (include) {
       source.skipSpaces();
-      include(element, section);
+      include(target);
       return;
     }
-    checkReserved(key, section, location, start);
-    element.add(new Parameter(key, parameterValue(), location));
+    checkReserved(key, target.section(), location, start);
+    target.element().add(new Parameter(key, parameterValue(), location));
   }
 
   private ConfigValue parameterValue() {
@@ -162,17 +154,17 @@ final class V1Parser {
     warnings.add(location + ": " + message + ". It works in the nested configuration for now");
   }
 
-  private void include(ConfigElement.Builder element, String section) {
-    ConfigText place = new ConfigText(source.text(), source.location().file());
-    place.moveTo(source.position());
+  private void include(Target target) {
+    SourceLocation location = source.location();
+    int start = source.position();
     String uri =
         source.peek() == '"' || source.peek() == '\'' ? values.value().text() : values.plainLine();
     requireLineEnd("expected end of line");
     try {
-      includes.include(uri, element, section, place.location());
+      includes.include(uri, target, location);
     } catch (IncludeException e) {
-      throw new ConfigException(
-          place.error("include error " + uri + " - " + e.getMessage()).problems());
+      source.moveTo(start);
+      throw source.error("include error " + uri + " - " + e.getMessage());
     }
   }
 }

@@ -1,20 +1,16 @@
 package io.millrace.config;
 
 import io.millrace.api.ConfigException;
-import io.millrace.api.ConfigException.Problem;
 import java.io.IOException;
-import java.nio.charset.Charset;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
@@ -30,31 +26,29 @@ final class YamlParser {
   private static final List<String> DIRECTIVES =
       List.of("source", "match", "filter", "label", "worker");
 
-  /** How deep sections and included files may nest. */
-  private static final int MAX_DEPTH = 100;
-
   private final ConfigFiles files;
+  private final YamlMappings mappings = new YamlMappings();
   private final YamlValues values;
 
   YamlParser(ConfigFiles files, EmbeddedRuby ruby) {
     this.files = files;
-    this.values = new YamlValues(ruby);
+    this.values = new YamlValues(ruby, mappings);
   }
 
   /**
-   * Reads a file.
+   * Reads a document.
    *
-   * @throws IOException if it cannot be read
+   * @param name the file's name: files it includes are relative to its directory
    * @throws ConfigException if it is no YAML, or not of the right shape
    */
-  ConfigElement read(Path file, Charset encoding) throws IOException {
+  ConfigElement read(String text, String name) {
     ConfigElement.Builder root =
-        ConfigElement.builder(ConfigElement.ROOT, "", new SourceLocation(file.toString(), 1));
-    Optional<Node> document = compose(file, encoding);
+        ConfigElement.builder(ConfigElement.ROOT, "", new SourceLocation(name, 1));
+    Optional<Node> document = YamlDocument.compose(text, name);
     if (document.isEmpty()) {
       return root.build();
     }
-    Map<String, Node> top = fields(document.get());
+    Map<String, Node> top = mappings.fields(document.get());
     if (top.get("system") instanceof MappingNode system) {
       root.add(section("system", system, 1));
     }
@@ -65,20 +59,10 @@ final class YamlParser {
     return root.build();
   }
 
-  private Optional<Node> compose(Path file, Charset encoding) throws IOException {
-    LoadSettings settings = LoadSettings.builder().setLabel(file.toString()).build();
-    try {
-      return new Compose(settings).composeString(files.decode(file, encoding));
-    } catch (YamlEngineException e) {
-      throw new ConfigException(
-          List.of(new Problem(file.toString(), "", "invalid YAML: " + e.getMessage())));
-    }
-  }
-
   /** The list of directives at the top, in a label or in a worker. */
   private void directives(Node list, ConfigElement.Builder into, int depth) {
     for (Node item : items(list, depth)) {
-      for (Map.Entry<String, Node> field : fields(item).entrySet()) {
+      for (Map.Entry<String, Node> field : mappings.fields(item).entrySet()) {
         if (DIRECTIVES.contains(field.getKey())) {
           into.add(section(field.getKey(), field.getValue(), depth));
         }
@@ -88,10 +72,12 @@ final class YamlParser {
 
   /** The items of a sequence; included files stand in place of the items that include them. */
   private List<Node> items(Node node, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw YamlValues.problem(node, "", "files or sections nest deeper than " + MAX_DEPTH);
+    if (depth > ReadLimits.MAX_DEPTH) {
+      throw YamlValues.problem(
+          node, "", "files or sections nest deeper than " + ReadLimits.MAX_DEPTH);
     }
     List<Node> items = new ArrayList<>();
+    mappings.count(node, 0);
     if (YamlValues.hasTag(node, "!include")) {
       included(node).forEach(list -> items.addAll(items(list, depth + 1)));
     } else if (node instanceof SequenceNode sequence) {
@@ -112,19 +98,21 @@ final class YamlParser {
 
   private List<Node> included(Node node) {
     Path directory = ConfigFiles.directory(Path.of(YamlValues.location(node).file()));
+    String pattern = YamlValues.text(node);
     List<Node> lists = new ArrayList<>();
-    for (Path file : FileGlob.expand(directory.resolve(YamlValues.text(node)))) {
-      try {
-        compose(file, StandardCharsets.UTF_8).ifPresent(lists::add);
-      } catch (IOException e) {
-        throw YamlValues.problem(node, "", "include error " + file + " - " + e.getMessage());
+    try {
+      for (Path file : FileGlob.expand(directory.resolve(pattern))) {
+        String text = files.decode(file, StandardCharsets.UTF_8);
+        YamlDocument.compose(text, file.toString()).ifPresent(lists::add);
       }
+    } catch (IOException | InvalidPathException | UncheckedIOException e) {
+      throw YamlValues.problem(node, "", "include error " + pattern + " - " + e.getMessage());
     }
     return lists;
   }
 
   private ConfigElement section(String name, Node node, int depth) {
-    Map<String, Node> fields = fields(node);
+    Map<String, Node> fields = mappings.fields(node);
     Node argument = fields.remove(argumentKey(name));
     ConfigElement.Builder element =
         ConfigElement.builder(name, argument(name, argument), YamlValues.location(node));
@@ -158,9 +146,10 @@ final class YamlParser {
   }
 
   private void field(String key, Node node, ConfigElement.Builder element, int depth) {
-    if (depth > MAX_DEPTH) {
-      throw YamlValues.problem(node, key, "sections nest deeper than " + MAX_DEPTH);
+    if (depth > ReadLimits.MAX_DEPTH) {
+      throw YamlValues.problem(node, key, "sections nest deeper than " + ReadLimits.MAX_DEPTH);
     }
+    mappings.count(node, 0);
     if (YamlValues.hasTag(node, "!fluent/json") || YamlValues.isScalarList(node)) {
       add(key, new ConfigValue(ConfigValue.Kind.JSON, values.json(node)), node, element);
     } else if (node instanceof MappingNode) {
@@ -175,34 +164,5 @@ final class YamlParser {
   private static void add(String key, ConfigValue value, Node node, ConfigElement.Builder element) {
     String name = SYSTEM_NAMES.getOrDefault(key, key);
     element.add(new Parameter(name, value, YamlValues.location(node)));
-  }
-
-  /** The fields of a mapping, with those merged in by {@code <<} that it does not have itself. */
-  private static Map<String, Node> fields(Node node) {
-    if (!(node instanceof MappingNode mapping)) {
-      throw YamlValues.problem(node, "", "expected a mapping (name: value)");
-    }
-    Map<String, Node> fields = new LinkedHashMap<>();
-    mapping
-        .getValue()
-        .forEach(
-            tuple -> {
-              String key = YamlValues.text(tuple.getKeyNode());
-              if (key.equals("<<")) {
-                merged(tuple.getValueNode()).forEach(fields::putIfAbsent);
-              } else {
-                fields.put(key, tuple.getValueNode());
-              }
-            });
-    return fields;
-  }
-
-  private static Map<String, Node> merged(Node node) {
-    if (!(node instanceof SequenceNode sequence)) {
-      return fields(node);
-    }
-    Map<String, Node> merged = new LinkedHashMap<>();
-    sequence.getValue().forEach(item -> fields(item).forEach(merged::putIfAbsent));
-    return merged;
   }
 }

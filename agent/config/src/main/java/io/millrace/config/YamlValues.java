@@ -2,6 +2,7 @@ package io.millrace.config;
 
 import io.millrace.api.ConfigException;
 import io.millrace.api.ConfigException.Problem;
+import io.millrace.expr.RubyText;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,13 +28,19 @@ final class YamlValues {
   private static final Set<String> FALSE = Set.of("false", "no", "off");
   private static final Set<String> NULL = Set.of("null", "Null", "NULL", "~", "");
   private static final Pattern INTEGER =
-      Pattern.compile("[-+]?(0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO]?[0-7_]+|[1-9][0-9_,]*|0)");
+      Pattern.compile(
+          "[-+]?(0[xX]_*[0-9a-fA-F][0-9a-fA-F_]*|0[bB]_*[01][01_]*|0[oO]?[0-7_]+|[1-9][0-9_,]*|0)");
   private static final Pattern FLOAT = Pattern.compile("[-+]?(\\d[\\d_,]*)\\.\\d*([eE][-+]?\\d+)?");
 
-  private final EmbeddedRuby ruby;
+  /** No plain scalar longer than this is a number. */
+  private static final int MAX_SCALAR = 100;
 
-  YamlValues(EmbeddedRuby ruby) {
+  private final EmbeddedRuby ruby;
+  private final YamlMappings mappings;
+
+  YamlValues(EmbeddedRuby ruby, YamlMappings mappings) {
     this.ruby = ruby;
+    this.mappings = mappings;
   }
 
   static boolean hasTag(Node node, String tag) {
@@ -66,6 +73,7 @@ final class YamlValues {
   /** The value of a scalar. */
   ConfigValue scalar(Node node) {
     String text = text(node);
+    mappings.count(node, text.length());
     if (hasTag(node, "!fluent/s")) {
       return embedded(node, text);
     }
@@ -78,7 +86,7 @@ final class YamlValues {
     }
     return value instanceof String
         ? ConfigValue.quoted(text)
-        : new ConfigValue(ConfigValue.Kind.SCALAR, value.toString());
+        : new ConfigValue(ConfigValue.Kind.SCALAR, RubyText.of(value));
   }
 
   private ConfigValue embedded(Node node, String text) {
@@ -88,6 +96,9 @@ final class YamlValues {
 
   private static @Nullable Object plain(Node node, String text) {
     if (!(node instanceof ScalarNode scalar) || scalar.getScalarStyle() != ScalarStyle.PLAIN) {
+      return text;
+    }
+    if (text.length() > MAX_SCALAR) {
       return text;
     }
     String lower = text.toLowerCase(Locale.ROOT);
@@ -125,9 +136,10 @@ final class YamlValues {
   }
 
   private @Nullable Object value(Node node, int depth) {
-    if (depth > 100) {
+    if (depth > ReadLimits.MAX_DEPTH) {
       throw problem(node, "", "the value nests too deeply");
     }
+    mappings.count(node, node instanceof ScalarNode scalar ? scalar.getValue().length() : 0);
     if (node instanceof SequenceNode sequence) {
       List<@Nullable Object> items = new ArrayList<>();
       sequence.getValue().forEach(item -> items.add(value(item, depth + 1)));
@@ -135,11 +147,7 @@ final class YamlValues {
     }
     if (node instanceof MappingNode mapping) {
       Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-      mapping
-          .getValue()
-          .forEach(
-              tuple ->
-                  fields.put(text(tuple.getKeyNode()), value(tuple.getValueNode(), depth + 1)));
+      mappings.fields(mapping).forEach((key, item) -> fields.put(key, value(item, depth + 1)));
       return fields;
     }
     return hasTag(node, "!fluent/s") ? scalar(node).text() : plain(node, text(node));
