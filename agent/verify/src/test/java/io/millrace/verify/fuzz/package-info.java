@@ -1,0 +1,18 @@
+/**
+ * Fuzz tests of what reads texts that people write: the two configuration formats and the
+ * expressions in them. Each takes any bytes as UTF-8; they must be read, or refused in the way the
+ * reader documents, in bounded time and memory.
+ *
+ * <p>A normal build runs the seeds kept under {@code src/test/resources} ({@code
+ * <Test>Inputs/<method>}), which hold a reproducer of everything that was ever found. To search for
+ * more, one test at a time:
+ *
+ * <pre>JAZZER_FUZZ=1 mvn -pl agent/verify -am test -Dtest=V1ConfigFuzzTest \
+ *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
+ *
+ * <p>It runs for ten minutes, prints what it covers, and writes what it finds beside the seeds.
+ */
+@NullMarked
+package io.millrace.verify.fuzz;
+
+import org.jspecify.annotations.NullMarked;
