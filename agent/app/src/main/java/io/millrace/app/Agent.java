@@ -5,6 +5,7 @@ import io.millrace.config.ConfigElement;
 import io.millrace.config.PluginCatalog;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.graph.SystemReader;
 import io.millrace.engine.graph.WorkerLog;
 import io.millrace.engine.reload.ReloadException;
 import io.millrace.engine.reload.Reloader;

@@ -15,6 +15,7 @@ import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.graph.SystemReader;
 import io.millrace.engine.worker.Workers;
 import io.millrace.event.time.Strftime;
 import io.millrace.event.time.Zone;

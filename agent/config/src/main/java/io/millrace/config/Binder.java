@@ -65,7 +65,7 @@ public final class Binder {
   }
 
   /** The kind of plugin that {@code type} stands for in a config record. */
-  static String kind(Class<?> type) {
+  public static String kind(Class<?> type) {
     return KINDS.getOrDefault(type, "filter");
   }
 

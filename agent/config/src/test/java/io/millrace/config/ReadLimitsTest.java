@@ -103,7 +103,7 @@ class ReadLimitsTest {
 
     assertThatThrownBy(() -> loader.parseYaml(text.toString(), "fluent.yaml"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("1000000 values")
+        .hasMessageContaining("200000 values")
         .hasMessageContaining("aliases");
   }
 

@@ -16,6 +16,7 @@ public final class Commands {
 
   private static final List<Entry> ALL =
       List.of(
+          new Entry("check", "Look for what is wrong or risky in a file.", Check::new),
           new Entry("config-format", "Print what a plugin takes.", ConfigFormat::new),
           new Entry("plugin", "List the plugins there are.", PluginList::new),
           new Entry("reference", "Write the reference pages of all plugins.", Reference::new),

@@ -1,11 +1,10 @@
-package io.millrace.app;
+package io.millrace.engine.graph;
 
 import io.millrace.api.ConfigException;
 import io.millrace.config.Binder;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.Diagnostics;
 import io.millrace.config.PluginCatalog;
-import io.millrace.engine.graph.SystemConfig;
 import java.util.List;
 import java.util.Map;
 
@@ -14,13 +13,13 @@ import java.util.Map;
  *
  * @param overrides parameters that the command line sets, whatever the section says
  */
-record SystemReader(PluginCatalog catalog, Map<String, String> overrides) {
+public record SystemReader(PluginCatalog catalog, Map<String, String> overrides) {
   /**
    * The section; defaults if there is none.
    *
    * @throws ConfigException if there are two, or one has a problem
    */
-  SystemConfig read(ConfigElement configuration) {
+  public SystemConfig read(ConfigElement configuration) {
     Diagnostics diagnostics = new Diagnostics();
     List<ConfigElement> sections = configuration.children("system");
     if (sections.size() > 1) {
