@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * The running agent: the workers of one configuration at a time, and what signals do to them. For
  * the main thread.
  */
-final class Agent {
+final class Agent implements RpcEndpoint.Control {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
 
   /** Reads the configuration anew. */
@@ -43,6 +44,7 @@ final class Agent {
   private final Environment environment;
   private final LogOutput log;
   private final AgentLog agentLog;
+  private volatile Optional<ConfigElement> running = Optional.empty();
 
   Agent(
       Source source,
@@ -68,6 +70,21 @@ final class Agent {
 
   private Workers build(WorkerConfigs configs) {
     return Workers.build(configs, catalog, environment);
+  }
+
+  @Override
+  public String configuration() {
+    return running.map(ConfigElement::toString).orElse("");
+  }
+
+  @Override
+  public void check() {
+    build(read());
+  }
+
+  private void runs(Workers workers) {
+    running = Optional.of(workers.configs().trees().get(0));
+    agentLog.emitTo(workers.label("@FLUENT_LOG"));
   }
 
   private WorkerConfigs read() {
@@ -108,7 +125,7 @@ final class Agent {
         case RELOAD -> {
           try {
             workers = reloader.reload(workers);
-            agentLog.emitTo(workers.label("@FLUENT_LOG"));
+            runs(workers);
           } catch (ReloadException e) {
             LOG.error("exiting: error=\"{}\"", e.getMessage());
             return 1;
@@ -123,7 +140,7 @@ final class Agent {
   private boolean start(Workers workers) {
     try {
       workers.start();
-      agentLog.emitTo(workers.label("@FLUENT_LOG"));
+      runs(workers);
       return true;
     } catch (Exception e) {
       LOG.error(

@@ -3,6 +3,7 @@ package io.millrace.app;
 import io.millrace.api.AgentInfo;
 import io.millrace.api.ConfigException;
 import io.millrace.api.LogDevice;
+import io.millrace.api.MillraceException;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.PluginJars;
 import io.millrace.app.command.Version;
@@ -58,6 +59,8 @@ final class Startup {
           "config error file=\"{}\" error_class=Fluent::ConfigError error=\"{}\"",
           options.configuration.file(),
           e.getMessage());
+    } catch (MillraceException e) {
+      LOG.error("cannot start: error=\"{}\"", e.getMessage());
     } catch (IOException e) {
       LOG.error("cannot start: error=\"{}\"", e.toString());
     } catch (InterruptedException e) {
@@ -83,6 +86,7 @@ final class Startup {
     plugins.warnings().forEach(LOG::warn);
     warnOfIgnoredFlags();
     requireOneWorkerWithoutSupervisor(system);
+    Optional<RpcAddress> rpcAddress = system.rpcEndpoint().map(RpcAddress::parse);
 
     ScheduledExecutorService timer = timer();
     try (Services services = services(log, system)) {
@@ -104,10 +108,37 @@ final class Startup {
       if (!system.suppressConfigDump()) {
         LOG.info("using configuration file: {}", configuration);
       }
-      return agent.run(workers, Signals.install());
+      Signals signals = Signals.install();
+      Optional<RpcEndpoint> rpc = rpc(rpcAddress, system, services, signals, agent);
+      int status = agent.run(workers, signals);
+      rpc.ifPresent(RpcEndpoint::close);
+      return status;
     } finally {
       timer.shutdownNow();
     }
+  }
+
+  /** The RPC endpoint, if there is to be one; like Fluentd's it is not there without a supervisor. */
+  private Optional<RpcEndpoint> rpc(
+      Optional<RpcAddress> address,
+      SystemConfig system,
+      Services services,
+      Signals signals,
+      Agent agent) {
+    if (address.isEmpty()) {
+      return Optional.empty();
+    }
+    if (options.process.noSupervisor) {
+      LOG.warn("rpc_endpoint is ignored with --no-supervisor");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new RpcEndpoint(
+            address.get(),
+            services.get(ListenerRegistry.class),
+            signals,
+            agent,
+            system.enableGetDump()));
   }
 
   private void warnOfIgnoredFlags() {
