@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
  * @param host name or address, without brackets
  */
 record RpcAddress(String host, int port) {
-  private static final Pattern FORM = Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):(\\d{1,5})");
+  private static final Pattern FORM =
+      Pattern.compile("(?:\\[([0-9A-Fa-f:.]+)]|([^:\\[\\]]+)):(\\d{1,5})");
   private static final int LAST_PORT = 65_535;
 
   /**

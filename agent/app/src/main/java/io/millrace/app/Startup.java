@@ -118,7 +118,9 @@ final class Startup {
     }
   }
 
-  /** The RPC endpoint, if there is to be one; like Fluentd's it is not there without a supervisor. */
+  /**
+   * The RPC endpoint, if there is to be one; like Fluentd's it is not there without a supervisor.
+   */
   private Optional<RpcEndpoint> rpc(
       Optional<RpcAddress> address,
       SystemConfig system,

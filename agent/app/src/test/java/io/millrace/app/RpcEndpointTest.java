@@ -46,14 +46,12 @@ class RpcEndpointTest {
             }
           }
         };
-    return new RpcEndpoint(
-        new RpcAddress("127.0.0.1", 0), registry, signals, control, giveDump);
+    return new RpcEndpoint(new RpcAddress("127.0.0.1", 0), registry, signals, control, giveDump);
   }
 
   private static HttpResponse<String> ask(RpcEndpoint endpoint, String path) throws Exception {
     URI uri = URI.create("http://127.0.0.1:" + endpoint.port() + path);
-    return CLIENT.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return CLIENT.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   @ParameterizedTest

@@ -39,6 +39,10 @@ public final class Workers {
    */
   public static Workers build(
       WorkerConfigs configs, PluginCatalog catalog, Environment environment) {
+    if (configs.system().workers() < 1) {
+      throw new ConfigException(
+          "workers: invalid number of workers (must be > 0):" + configs.system().workers());
+    }
     List<Graph> graphs = new ArrayList<>();
     Set<String> warnings = new LinkedHashSet<>();
     for (ConfigElement tree : configs.trees()) {

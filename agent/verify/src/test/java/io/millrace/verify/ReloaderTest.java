@@ -1,0 +1,267 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.ConfigException;
+import io.millrace.api.Tag;
+import io.millrace.config.Binder;
+import io.millrace.config.ConfigElement;
+import io.millrace.config.ConfigLoader;
+import io.millrace.config.Diagnostics;
+import io.millrace.config.PluginCatalog;
+import io.millrace.config.SourceLocation;
+import io.millrace.engine.buffer.MemoryBudget;
+import io.millrace.engine.graph.Environment;
+import io.millrace.engine.graph.Services;
+import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.reload.Reloader;
+import io.millrace.engine.worker.WorkerConfigs;
+import io.millrace.engine.worker.Workers;
+import io.millrace.event.EventTime;
+import io.millrace.event.EventsBuilder;
+import io.millrace.expr.ScriptHost;
+import io.millrace.net.EventLoops;
+import io.millrace.net.ListenerRegistry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What graphs leave to each other at a reload, with real plugins in this process. */
+class ReloaderTest {
+  private static final PluginCatalog CATALOG =
+      PluginCatalog.load(ReloaderTest.class.getClassLoader());
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  private final Services services = services();
+
+  @TempDir Path dir;
+
+  private static Services services() {
+    Services services = new Services();
+    return services
+        .add(MemoryBudget.class, MemoryBudget::halfOfHeap)
+        .add(EventLoops.class, EventLoops::new)
+        .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
+  }
+
+  @AfterEach
+  void close() {
+    services.close();
+    timer.shutdownNow();
+  }
+
+  private WorkerConfigs configs(String text, int workers) {
+    List<ConfigElement> trees = new ArrayList<>();
+    for (int worker = 0; worker < workers; worker++) {
+      ScriptHost host = new ScriptHost(Map.of(), "host", InstantSource.system(), ZoneOffset.UTC);
+      trees.add(new ConfigLoader(host, Integer.toString(worker)).parse(text, "fluent.conf").root());
+    }
+    SystemConfig system =
+        new Binder(CATALOG, false, new Diagnostics())
+            .bind(
+                SystemConfig.class,
+                ConfigElement.builder("system", "", new SourceLocation("none", 1))
+                    .add("workers", Integer.toString(workers))
+                    .build())
+            .orElseThrow();
+    return new WorkerConfigs(trees, system);
+  }
+
+  private Workers build(WorkerConfigs configs) {
+    return Workers.build(
+        configs,
+        CATALOG,
+        new Environment(InstantSource.system(), "host", services, timer, (logger, level) -> {}));
+  }
+
+  private Workers started(String text) throws Exception {
+    Workers workers = build(configs(text, 1));
+    workers.start();
+    return workers;
+  }
+
+  private Workers reload(Workers old, String text) throws Exception {
+    return new Reloader(services, () -> configs(text, 1), this::build, leaving -> {}).reload(old);
+  }
+
+  private String output(String more) {
+    return """
+        <match app>
+          @type file
+          path %s/out
+          append true
+          %s
+          <buffer []>
+            @type memory
+            flush_interval 1h
+          </buffer>
+        </match>
+        """
+        .formatted(dir, more);
+  }
+
+  private static void emit(Workers workers) {
+    EventsBuilder events = new EventsBuilder(64);
+    events.begin(EventTime.ofSeconds(1)).value(Map.of("n", 1));
+    workers
+        .graphs()
+        .get(0)
+        .label("@ROOT")
+        .orElseThrow()
+        .emit(Tag.of("app"), events.build())
+        .toCompletableFuture()
+        .join();
+  }
+
+  private List<String> lines() throws IOException {
+    Path out = dir.resolve("out.log");
+    return Files.exists(out) ? Files.readAllLines(out) : List.of();
+  }
+
+  @Test
+  void anUnchangedOutputKeepsWhatItHasInMemory() throws Exception {
+    Workers old = started(output(""));
+    emit(old);
+
+    Workers next =
+        reload(old, "<label @NEW>\n<match **>\n@type null\n</match>\n</label>\n" + output(""));
+
+    assertThat(next).isNotSameAs(old);
+    assertThat(lines()).isEmpty();
+    emit(next);
+    next.stop();
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void anOutputThatChangedIsFlushedAsAtAShutdown() throws Exception {
+    Workers old = started(output(""));
+    emit(old);
+
+    Workers next = reload(old, output("compress text"));
+
+    assertThat(lines()).hasSize(1);
+    next.stop();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationWithAProblemChangesNothing() throws Exception {
+    Workers old = started(output(""));
+
+    Workers same = reload(old, "<match **>\n@type nothing_of_the_kind\n</match>\n");
+
+    assertThat(same).isSameAs(old);
+    emit(same);
+    same.stop();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void aConfigurationThatDoesNotStartMakesWayForTheOldOne() throws Exception {
+    Workers old = started(output(""));
+    emit(old);
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Workers again =
+          reload(
+              old,
+              "<source>\n@type forward\nbind 127.0.0.1\nport %d\n</source>\n%s"
+                  .formatted(taken.getLocalPort(), output("")));
+
+      assertThat(again.configs()).isSameAs(old.configs());
+      assertThat(lines()).isEmpty();
+      again.stop();
+    }
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void filesThatAreFollowedWithoutAPositionFileAreReadOn() throws Exception {
+    Path log = Files.writeString(dir.resolve("in.log"), "before the start\n");
+    String tail =
+        """
+        <source>
+          @type tail
+          path %s
+          tag app
+          <parse>
+            @type none
+          </parse>
+        </source>
+        """
+            .formatted(log);
+    String out = output("").replace("1h", "1s");
+    Workers old = started(tail + out);
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .untilAsserted(
+            () -> {
+              Files.writeString(log, "line\n", StandardOpenOption.APPEND);
+              assertThat(lines()).isNotEmpty();
+            });
+    old.stop();
+    Files.writeString(log, "while nobody read\n", StandardOpenOption.APPEND);
+    Workers next = build(configs(tail + out, 1));
+    next.takeFrom(old);
+    next.start();
+
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .until(() -> lines().stream().anyMatch(line -> line.contains("while nobody read")));
+    next.stop();
+    assertThat(lines()).hasSize((int) Files.readAllLines(log).size() - 1);
+  }
+
+  @Test
+  void aPluginThatIsNotForSeveralWorkersMustStandInASectionOfOne() {
+    String tail =
+        "<source>\n@type tail\npath /x\ntag app\n<parse>\n@type none\n</parse>\n</source>\n";
+
+    assertThatThrownBy(() -> build(configs(tail, 2)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Plugin 'tail' does not support multi workers configuration");
+    assertThat(build(configs("<worker 1>\n" + tail + "</worker>\n", 2)).graphs()).hasSize(2);
+  }
+
+  @Test
+  void eachWorkerReadsItsOwnNumber() throws Exception {
+    Workers workers =
+        build(
+            configs(
+                "<match **>\n@type file\npath \"%s/of-#{worker_id}\"\n</match>\n".formatted(dir),
+                2));
+    workers.start();
+    workers
+        .graphs()
+        .forEach(
+            graph -> {
+              EventsBuilder events = new EventsBuilder(64);
+              events.begin(EventTime.ofSeconds(1)).value(Map.of("n", 1));
+              graph.label("@ROOT").orElseThrow().emit(Tag.of("app"), events.build());
+            });
+    workers.stop();
+
+    try (var files = Files.list(dir)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.startsWith("of-0"))
+          .anyMatch(name -> name.startsWith("of-1"));
+    }
+  }
+}
