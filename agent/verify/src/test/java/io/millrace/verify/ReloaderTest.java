@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ConfigException;
+import io.millrace.api.EventSink;
 import io.millrace.api.Tag;
 import io.millrace.config.Binder;
 import io.millrace.config.ConfigElement;
@@ -13,6 +14,7 @@ import io.millrace.config.PluginCatalog;
 import io.millrace.config.SourceLocation;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
+import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
 import io.millrace.engine.reload.Reloader;
@@ -118,16 +120,14 @@ class ReloaderTest {
   }
 
   private static void emit(Workers workers) {
+    workers.graphs().forEach(ReloaderTest::emit);
+  }
+
+  private static void emit(Graph graph) {
     EventsBuilder events = new EventsBuilder(64);
     events.begin(EventTime.ofSeconds(1)).value(Map.of("n", 1));
-    workers
-        .graphs()
-        .get(0)
-        .label("@ROOT")
-        .orElseThrow()
-        .emit(Tag.of("app"), events.build())
-        .toCompletableFuture()
-        .join();
+    EventSink root = graph.label("@ROOT").orElseThrow();
+    root.emit(Tag.of("app"), events.build()).toCompletableFuture().join();
   }
 
   private List<String> lines() throws IOException {
@@ -226,7 +226,7 @@ class ReloaderTest {
         .atMost(TIMEOUT)
         .until(() -> lines().stream().anyMatch(line -> line.contains("while nobody read")));
     next.stop();
-    assertThat(lines()).hasSize((int) Files.readAllLines(log).size() - 1);
+    assertThat(lines()).hasSize(Files.readAllLines(log).size() - 1);
   }
 
   @Test
@@ -248,14 +248,7 @@ class ReloaderTest {
                 "<match **>\n@type file\npath \"%s/of-#{worker_id}\"\n</match>\n".formatted(dir),
                 2));
     workers.start();
-    workers
-        .graphs()
-        .forEach(
-            graph -> {
-              EventsBuilder events = new EventsBuilder(64);
-              events.begin(EventTime.ofSeconds(1)).value(Map.of("n", 1));
-              graph.label("@ROOT").orElseThrow().emit(Tag.of("app"), events.build());
-            });
+    emit(workers);
     workers.stop();
 
     try (var files = Files.list(dir)) {
