@@ -73,9 +73,10 @@ final class DataStreams {
     }
     if (!isThere) {
       // A server without this API makes the stream of the template, with the first document.
-      stream.create(cluster, Optional.empty());
+      boolean made = stream.create(cluster, Optional.empty());
       log.info(
-          "made the data stream data_stream_name={} data_stream_template_name={}",
+          "{} data_stream_name={} data_stream_template_name={}",
+          made ? "made the data stream" : "the data stream is there already",
           names.stream,
           names.template);
     }

@@ -90,9 +90,14 @@ final class Rollover {
         == ServerObject.Presence.THERE) {
       return;
     }
-    String aliases = "{" + Json.quoted(names.alias) + ":{\"is_write_index\":true}}";
-    ServerObject.of("the first index", "", names.firstIndex)
-        .create(cluster, Optional.of("{\"aliases\":" + aliases + "}"));
+    String writes = "{\"is_write_index\":true}";
+    ServerObject index = ServerObject.of("the first index", "", names.firstIndex);
+    String aliases = "{\"aliases\":{" + Json.quoted(names.alias) + ":" + writes + "}}";
+    if (!index.create(cluster, Optional.of(aliases))) {
+      // Left behind without its alias; or another agent made both just now, and this changes
+      // nothing.
+      ServerObject.of("the alias", index.path() + "/_alias", names.alias).put(cluster, writes);
+    }
     log.info("made an index and its alias alias={} index={}", names.alias, names.firstIndex);
   }
 }

@@ -66,14 +66,16 @@ record ServerObject(String what, String path) {
    * Creates it, unless another one did so first. Does nothing on a server that does not have this
    * API.
    *
+   * @return false if it was there
    * @throws IOException if the cluster does not answer
    * @throws RetryableException if it refuses
    */
-  void create(Cluster cluster, Optional<String> json) throws IOException {
+  boolean create(Cluster cluster, Optional<String> json) throws IOException {
     Answer answer = cluster.send("PUT", path, json);
     if (!answer.isSuccess() && !answer.saysAlreadyThere() && !answer.isUnknownApi()) {
       throw refused(answer);
     }
+    return !answer.saysAlreadyThere();
   }
 
   private RetryableException refused(Answer answer) {

@@ -143,6 +143,29 @@ class RolloverTest {
   }
 
   @Test
+  void an_index_that_was_left_without_its_alias_gets_it() throws IOException {
+    server.onOther(
+        request ->
+            !request.method().equals("PUT")
+                ? new Reply(404, "{}")
+                : request.path().contains("/_alias/")
+                    ? new Reply(200, "{}")
+                    : new Reply(
+                        400, "{\"error\":{\"type\":\"resource_already_exists_exception\"}}"));
+
+    output(
+            "index_name logs",
+            "rollover_index true",
+            "deflector_alias current",
+            "index_date_pattern \"\"")
+        .write(TestChunk.numbered(1));
+
+    assertThat(puts().get(1))
+        .isEqualTo("/<logs-default-000001>/_alias/current {\"is_write_index\":true}");
+    assertThat(server.bulks()).hasSize(1);
+  }
+
+  @Test
   void a_server_without_policies_gets_plain_indices() throws IOException {
     server.onOther(request -> new Reply(400, "{\"error\":\"no handler found for uri\"}"));
 
