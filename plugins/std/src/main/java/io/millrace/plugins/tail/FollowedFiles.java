@@ -1,5 +1,6 @@
 package io.millrace.plugins.tail;
 
+import io.millrace.api.FollowedFile;
 import io.millrace.plugins.tail.TailedFile.Progress;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,9 +42,14 @@ final class FollowedFiles {
     this.byInode = shared.config().followInodes();
   }
 
-  /** Number of files that are followed. */
-  int count() {
-    return current.size();
+  /** The files that are followed, as others may see them. */
+  List<FollowedFile> show() {
+    return current.entrySet().stream()
+        .map(
+            entry ->
+                new FollowedFile(
+                    entry.getKey(), entry.getValue().position().offset(), entry.getValue().inode()))
+        .toList();
   }
 
   /** Looks for files that came and went. */

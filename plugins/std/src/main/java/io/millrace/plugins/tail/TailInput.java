@@ -1,11 +1,13 @@
 package io.millrace.plugins.tail;
 
+import io.millrace.api.FollowedFile;
 import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.Parser;
 import io.millrace.api.PluginContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -40,11 +42,12 @@ public final class TailInput implements Input {
   private final Optional<Path> posFile;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile long stopNanos;
-  private volatile int followed;
+  private volatile List<FollowedFile> followed = List.of();
   private @Nullable Positions positions;
   private @Nullable Thread thread;
   private long nextRefresh;
   private long nextRotationCheck;
+  private long nextShow;
   private long nextCompaction;
 
   private TailInput(TailConfig config, PluginContext context) {
@@ -53,7 +56,8 @@ public final class TailInput implements Input {
     this.parser = context.open(config.parse());
     this.paths = new PathExpander(config, context.clock(), context.log());
     this.posFile = config.posFile().map(Path::of);
-    context.gauge("tracked_file_count", "Files followed now.", () -> followed);
+    context.gauge("tracked_file_count", "Files followed now.", () -> followed.size());
+    context.follows(() -> followed);
     warnAboutSettings();
   }
 
@@ -158,9 +162,13 @@ public final class TailInput implements Input {
     if (now - nextRefresh >= 0) {
       files.refresh(now);
       nextRefresh = now + config.refreshInterval().toNanos();
-      followed = files.count();
+      nextShow = now;
     }
     TailedFile.Progress progress = files.poll(now);
+    if (now - nextShow >= 0) {
+      followed = files.show();
+      nextShow = now + SLOW_NANOS;
+    }
     if (now - nextRotationCheck >= 0) {
       files.checkRotation(now);
       nextRotationCheck = now + ROTATION_CHECK_NANOS;
