@@ -35,7 +35,7 @@ public final class RubyRegexp {
   public static final int EXTENDED = Option.EXTEND;
 
   /** How long one match may take unless {@link #withLimit} says otherwise. */
-  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(5);
+  public static final Duration DEFAULT_LIMIT = Duration.ofSeconds(1);
 
   private final String source;
   private final int options;

@@ -199,7 +199,7 @@ final class ArrayMethods {
       List<@Nullable Object> self, List<?> other, boolean keepCommon) {
     List<@Nullable Object> result = new ArrayList<>();
     for (Object element : self) {
-      boolean common = other.stream().anyMatch(one -> Values.equal(one, element));
+      boolean common = other.contains(element); // eql?: 1 is not 1.0 here
       if (common == keepCommon && !(keepCommon && result.contains(element))) {
         result.add(element);
       }

@@ -42,7 +42,7 @@ final class Regexps {
       try {
         return matcher.find(text, 0, text.length, at);
       } catch (RegexpTimeoutException e) {
-        throw new ExpressionException("Regexp::TimeoutError", "regexp match timeout");
+        throw new ExpressionException("Regexp::TimeoutError", String.valueOf(e.getMessage()));
       }
     }
 

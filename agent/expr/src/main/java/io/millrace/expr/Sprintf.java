@@ -123,7 +123,7 @@ final class Sprintf {
     }
     String text =
         new BigDecimal(number).setScale(precision, RoundingMode.HALF_EVEN).toPlainString();
-    boolean lostSign = number < 0 && !text.startsWith("-");
+    boolean lostSign = Math.copySign(1, number) < 0 && !text.startsWith("-");
     return pad(signed(lostSign ? "-" + text : text, flags), flags, width, true);
   }
 

@@ -9,7 +9,7 @@ import java.util.Random;
 final class RandomExpressions {
 
   private static final String[] INTEGERS = {"0", "1", "-1", "7", "record[\"n\"]", "100", "-13"};
-  private static final String[] BIG = {"record[\"big\"]", "(2 ** 62)", "-(2 ** 64)"};
+  private static final String[] BIG = {"record[\"big\"]", "(2 ** 62)", "-(2 ** 67)"};
   private static final String[] FLOATS = {"0.5", "-2.25", "record[\"f\"]", "3.0", "1e-3"};
   private static final String[] TEXTS = {
     "\"\"",

@@ -10,7 +10,6 @@ import io.millrace.api.Tag;
 import io.millrace.api.Verdict;
 import io.millrace.event.EventView;
 import io.millrace.event.RecordPath;
-import io.millrace.event.RegexpTimeoutException;
 import io.millrace.event.RubyRegexp;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import org.slf4j.Logger;
 /**
  * {@code @type grep}: keeps an event when every {@code <regexp>} rule matches and no {@code
  * <exclude>} rule does; {@code <and>} and {@code <or>} combine rules the other way. Reads fields in
- * place; never decodes or copies the record.
+ * place; never decodes or copies the record. An event that a pattern takes too long on goes to the
+ * error stream: whether to keep it is not known.
  *
  * <p>Source: Fluentd's filter_grep.
  */
@@ -64,11 +64,10 @@ public final class GrepFilter implements Filter {
   }
 
   private final GrepRules rules;
-  private final Logger log;
 
   private GrepFilter(Config config, PluginContext context) {
     this.rules = config.rules();
-    this.log = context.log();
+    Logger log = context.log();
     for (String name : GrepRules.unknown(config.legacy())) {
       log.warn("parameter '{}' in <filter> of grep is not used.", name);
     }
@@ -76,12 +75,7 @@ public final class GrepFilter implements Filter {
 
   @Override
   public Verdict filter(Tag tag, EventView event) {
-    try {
-      return rules.keep(event) ? Verdict.KEEP : Verdict.DROP;
-    } catch (RegexpTimeoutException e) {
-      log.warn("failed to grep events, the event is kept error=\"{}\" tag={}", e.getMessage(), tag);
-      return Verdict.KEEP;
-    }
+    return rules.keep(event) ? Verdict.KEEP : Verdict.DROP;
   }
 
   /** Listed in {@code META-INF/services/io.millrace.api.PluginFactory}. */

@@ -128,4 +128,21 @@ class GrepFilterTest {
             () -> grep(section("or", rule("exclude", "a", "x"), rule("exclude", "a", "y"))))
         .hasMessageContaining("Duplicate key in <or>: a");
   }
+
+  @Test
+  void anEventThatAPatternTakesTooLongOnGoesToTheErrorStream() {
+    FilterDriver filter = grep(rule("regexp", "m", "/^(a+)+$/"));
+    TestEvent bad = event("t", 1, "{\"m\":\"" + "a".repeat(40) + "x\"}");
+    TestEvent good = event("t", 2, "{\"m\":\"aaa\"}");
+
+    assertThat(kept(filter, bad, good)).isEqualTo("2");
+
+    assertThat(filter.context().failures())
+        .singleElement()
+        .satisfies(
+            failed ->
+                assertThat(failed.error())
+                    .hasMessageContaining("/^(a+)+$/")
+                    .hasMessageContaining("took longer than 1000 ms"));
+  }
 }
