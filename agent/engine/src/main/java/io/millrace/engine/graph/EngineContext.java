@@ -37,6 +37,7 @@ final class EngineContext implements PluginContext {
   private final Optional<ChunkKeys> chunkKeys;
   private boolean secondary; // set before the plugin is made
   private final Logger log;
+  private final ErrorSink errors;
   private final PeriodicTasks tasks;
   private final SystemSettings system;
 
@@ -63,6 +64,7 @@ final class EngineContext implements PluginContext {
     this.system = graph.settings().ofWorkers(scope.workers());
     this.chunkKeys = chunkKeys;
     this.log = LoggerFactory.getLogger(identity.logger());
+    this.errors = graph.errors(log);
     this.tasks = new PeriodicTasks(graph.environment().timer(), log);
     unit.add(tasks);
   }
@@ -111,7 +113,7 @@ final class EngineContext implements PluginContext {
 
   @Override
   public ErrorSink errors() {
-    return graph.errors();
+    return errors;
   }
 
   @Override

@@ -125,8 +125,9 @@ public final class GraphBuilder {
     return settings;
   }
 
-  ErrorSink errors() {
-    return errors;
+  /** Where the failed events of the plugin with this logger go. */
+  ErrorSink errors(Logger plugin) {
+    return errors.of(plugin);
   }
 
   /**
@@ -191,7 +192,9 @@ public final class GraphBuilder {
             plugin ->
                 scope
                     .router()
-                    .addFilter(pattern.get(), metering.filter(plugin, errors, context.meters())));
+                    .addFilter(
+                        pattern.get(),
+                        metering.filter(plugin, context.errors(), context.meters())));
   }
 
   Metering metering() {

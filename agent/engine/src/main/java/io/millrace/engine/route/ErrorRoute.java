@@ -70,9 +70,28 @@ public final class ErrorRoute implements ErrorSink, FailedEmits {
 
   @Override
   public void emit(Tag tag, EventTime time, ByteSlice record, Throwable error) {
+    emit(log, tag, time, record, error);
+  }
+
+  /** This route for one plugin: the log names it. */
+  public ErrorSink of(Logger plugin) {
+    return new ErrorSink() {
+      @Override
+      public void emit(Tag tag, EventView event, Throwable error) {
+        emit(tag, event.time(), ByteSlice.of(event.recordBytes().toBytes()), error);
+      }
+
+      @Override
+      public void emit(Tag tag, EventTime time, ByteSlice record, Throwable error) {
+        ErrorRoute.this.emit(plugin, tag, time, record, error);
+      }
+    };
+  }
+
+  private void emit(Logger logger, Tag tag, EventTime time, ByteSlice record, Throwable error) {
     if (errorLabel == null) {
       lost.increment();
-      log.warn(
+      logger.warn(
           "dump an error event: error_class={} error={} tag=\"{}\" time={} record={}",
           error.getClass().getSimpleName(),
           quoted(error),
@@ -81,7 +100,7 @@ public final class ErrorRoute implements ErrorSink, FailedEmits {
           json(record));
       return;
     }
-    log.warn(
+    logger.warn(
         "send an error event to @ERROR: error_class={} error={} tag=\"{}\" time={}",
         error.getClass().getSimpleName(),
         quoted(error),
