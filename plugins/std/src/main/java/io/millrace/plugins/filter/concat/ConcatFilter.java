@@ -11,6 +11,7 @@ import io.millrace.event.EventStream;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
 import io.millrace.event.RubyRegexp;
+import io.millrace.plugins.held.Usage;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -100,18 +101,7 @@ public final class ConcatFilter implements StreamFilter {
                   "Bytes that all groups together may hold; beyond it the one that waited longest"
                       + " goes on.",
               def = "64m")
-          Size totalLimitSize) {
-    /** Refuses no mode, two modes, and limits that hold nothing. */
-    public Config {
-      if (groupLimit < 1 || totalLimitSize.bytes() < 1) {
-        throw new IllegalArgumentException(
-            "group_limit and total_limit_size must be at least 1, not "
-                + groupLimit
-                + " and "
-                + totalLimitSize.bytes());
-      }
-    }
-  }
+          Size totalLimitSize) {}
 
   private final Groups[] stripes = new Groups[STRIPES];
   private final Config config;

@@ -88,7 +88,7 @@ final class Group {
 
   /** Bytes held, about. */
   long size() {
-    return firstRecord.length() + texts.size() + 24L * parts.size();
+    return (long) firstRecord.length() + texts.size() + 24L * parts.size();
   }
 
   /** What the mode counted of the events. */

@@ -7,6 +7,7 @@ import io.millrace.event.EventView;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
 import io.millrace.event.RegexpTimeoutException;
+import io.millrace.plugins.held.Usage;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;

@@ -36,4 +36,11 @@ record Joining(
     group.join(separator, text.sink());
     record.put(key);
   }
+
+  /** Makes {@code record} the first event of a group that nothing completes, with all its text. */
+  void alone(Group group, RecordEditor record) {
+    ByteSlice first = group.firstRecord();
+    record.copyOf(first.array(), first.offset(), first.end());
+    merge(group, record);
+  }
 }

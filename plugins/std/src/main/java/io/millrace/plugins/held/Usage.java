@@ -1,0 +1,50 @@
+package io.millrace.plugins.held;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** How much all groups of one plugin hold, and how much they may. Safe for several threads. */
+public final class Usage {
+  private final int maxGroups;
+  private final long maxBytes;
+  private final AtomicInteger groups = new AtomicInteger();
+  private final AtomicLong bytes = new AtomicLong();
+
+  /**
+   * Of no groups yet.
+   *
+   * @throws IllegalArgumentException if a limit is not positive
+   */
+  public Usage(int maxGroups, long maxBytes) {
+    if (maxGroups < 1 || maxBytes < 1) {
+      throw new IllegalArgumentException(
+          "group_limit and total_limit_size must be at least 1, not "
+              + maxGroups
+              + " and "
+              + maxBytes);
+    }
+    this.maxGroups = maxGroups;
+    this.maxBytes = maxBytes;
+  }
+
+  /** Counts groups and bytes that came, or, if negative, went. */
+  public void add(int moreGroups, long moreBytes) {
+    groups.addAndGet(moreGroups);
+    bytes.addAndGet(moreBytes);
+  }
+
+  /** Whether a group must go. */
+  public boolean isOver() {
+    return groups.get() > maxGroups || bytes.get() > maxBytes;
+  }
+
+  /** Groups now. */
+  public int groups() {
+    return groups.get();
+  }
+
+  /** Bytes now, about. */
+  public long bytes() {
+    return bytes.get();
+  }
+}
