@@ -21,9 +21,6 @@ import java.util.Optional;
 
 /** One stream's way through {@link ParserFilter}; kept by a thread for the next stream. */
 final class ParserPass implements ParsedEvents {
-  /** The parser that takes values of any type, and finds no match in them. */
-  private static final String LENIENT = "json";
-
   private static final ByteSlice NO_FIELDS = ByteSlice.of(new byte[] {(byte) 0x80});
 
   private final Config config;
@@ -63,22 +60,19 @@ final class ParserPass implements ParsedEvents {
       passOn();
       return;
     }
-    if (!Pack.isRaw(a, at) && config.parse().type().equals(LENIENT)) {
-      unmatched();
-      return;
-    }
     try {
-      if (!Pack.isRaw(a, at)) {
-        throw new IllegalArgumentException(
-            "text is expected in " + config.keyName() + ", not " + Pack.kind(a, at));
-      }
-      if (!parser.parse(text(a, at), this)) {
+      boolean matched =
+          Pack.isRaw(a, at)
+              ? parser.parse(text(a, at), this)
+              : parser.parseValue(ByteSlice.of(a, at, Pack.skip(a, at) - at), this);
+      if (!matched) {
         unmatched();
       }
     } catch (ParseException e) {
       invalid(e);
     } catch (RuntimeException e) {
-      invalid(new MillraceException("parse failed " + e.getMessage(), e));
+      invalid(
+          new MillraceException("parse failed in " + config.keyName() + ": " + e.getMessage(), e));
     }
   }
 

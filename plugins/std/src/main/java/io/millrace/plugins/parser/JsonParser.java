@@ -78,6 +78,11 @@ public final class JsonParser implements Parser {
     };
   }
 
+  @Override
+  public boolean parseValue(ByteSlice packed, ParsedEvents out) {
+    return false;
+  }
+
   private void items(byte[] a, ParsedEvents out) {
     int count = Pack.count(a, 0);
     int at = Pack.body(a, 0);

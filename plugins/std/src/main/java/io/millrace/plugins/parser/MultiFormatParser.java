@@ -48,13 +48,28 @@ public final class MultiFormatParser implements Parser {
 
   @Override
   public boolean parse(ByteSlice text, ParsedEvents out) {
+    return any(Parser::parse, text, out);
+  }
+
+  @Override
+  public boolean parseValue(ByteSlice packed, ParsedEvents out) {
+    return any(Parser::parseValue, packed, out);
+  }
+
+  private boolean any(Way way, ByteSlice input, ParsedEvents out) {
     Attempt attempt = attempts.get();
     for (Parser parser : parsers) {
-      if (attempt.succeeds(parser, text, out)) {
+      if (attempt.succeeds(way, parser, input, out)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** One of the things a parser can do. */
+  @FunctionalInterface
+  private interface Way {
+    boolean parse(Parser parser, ByteSlice input, ParsedEvents out);
   }
 
   /** One parser's try; passes on events with a time. Kept by one thread. */
@@ -62,11 +77,11 @@ public final class MultiFormatParser implements Parser {
     private ParsedEvents target = this;
     private boolean any;
 
-    boolean succeeds(Parser parser, ByteSlice text, ParsedEvents out) {
+    boolean succeeds(Way way, Parser parser, ByteSlice input, ParsedEvents out) {
       target = out;
       any = false;
       try {
-        parser.parse(text, this);
+        way.parse(parser, input, this);
       } catch (RuntimeException e) {
         return any; // whatever it is, the next parser may fit
       }

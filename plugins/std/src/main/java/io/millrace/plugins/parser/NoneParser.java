@@ -12,7 +12,7 @@ import io.millrace.event.ByteSlice;
 import io.millrace.event.PackWriter;
 import java.time.Instant;
 
-/** {@code @type none}: the whole text becomes one field. */
+/** {@code @type none}: the whole text, or a value that is none, becomes one field. */
 public final class NoneParser implements Parser {
   /** Settings of {@code @type none}. */
   public record Config(
@@ -36,10 +36,27 @@ public final class NoneParser implements Parser {
 
   @Override
   public boolean parse(ByteSlice text, ParsedEvents out) {
+    PackWriter record = begin();
+    record.text(text.array(), text.offset(), text.length());
+    return emit(record, out);
+  }
+
+  @Override
+  public boolean parseValue(ByteSlice packed, ParsedEvents out) {
+    PackWriter record = begin();
+    record.packed(packed);
+    return emit(record, out);
+  }
+
+  /** A record but for its value. */
+  private PackWriter begin() {
     PackWriter record = writers.get();
     record.sink().clear();
     record.sink().write(start, 0, start.length);
-    record.text(text.array(), text.offset(), text.length());
+    return record;
+  }
+
+  private boolean emit(PackWriter record, ParsedEvents out) {
     if (config.settings().estimateCurrentEvent()) {
       Instant now = context.clock().instant();
       out.event(now.getEpochSecond(), now.getNano(), record.sink().slice());

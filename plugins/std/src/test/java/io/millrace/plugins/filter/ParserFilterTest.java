@@ -90,6 +90,24 @@ class ParserFilterTest {
   }
 
   @Test
+  void theNoneParserTakesValuesOfAnyType() {
+    String none = section("parse", "@type none", "message_key raw");
+    String tried =
+        section(
+            "parse",
+            "@type multi_format",
+            section("pattern", "format json"),
+            section("pattern", "format none"));
+
+    assertThat(
+            filter("key_name m", "reserve_time true", none)
+                .run(event("n", 1, "{\"m\":5}"), event("n", 2, "{\"m\":{\"a\":[true]}}")))
+        .containsExactly(event("n", 1, "{\"raw\":5}"), event("n", 2, "{\"raw\":{\"a\":[true]}}"));
+    assertThat(filter("key_name m", "reserve_time true", tried).run(event("n", 1, "{\"m\":5}")))
+        .containsExactly(event("n", 1, "{\"message\":5}"));
+  }
+
+  @Test
   void nestedFieldsCanBeParsed() {
     TestEvent nested = event("n", 1, "{\"a\":{\"b.c\":\"{\\\"x\\\":1}\",\"z\":0},\"l\":[\"{}\"]}");
     String[] keep = {"reserve_data true", "reserve_time true", "remove_key_name_field true", JSON};
