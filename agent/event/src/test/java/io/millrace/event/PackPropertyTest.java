@@ -3,9 +3,12 @@ package io.millrace.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,7 +22,7 @@ import org.msgpack.core.MessagePacker;
 
 /** Our bytes against MessagePack's reference implementation, our JSON against Jackson's reader. */
 class PackPropertyTest {
-  private static final int CASES = 10_000;
+  private static final int CASES = PropertyCases.COUNT;
   private final RandomValues values = new RandomValues(20260101);
 
   private static byte[] reference(@Nullable Object value) throws IOException {
@@ -129,6 +132,66 @@ class PackPropertyTest {
       again.clear();
       jsonPacker.pack(json.slice(), new PackWriter(again));
       assertThat(again.toBytes()).isEqualTo(packed);
+    }
+  }
+
+  /** Writes {@code value} as Jackson does, with every liberty that JSON leaves. */
+  private String byJackson(@Nullable Object value) throws IOException {
+    JsonFactory factory = new JsonFactory();
+    factory.configure(JsonWriteFeature.ESCAPE_NON_ASCII.mappedFeature(), values.below(2) == 0);
+    factory.configure(
+        JsonWriteFeature.ESCAPE_FORWARD_SLASHES.mappedFeature(), values.below(2) == 0);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = factory.createGenerator(text)) {
+      if (values.below(2) == 0) {
+        out.useDefaultPrettyPrinter();
+      }
+      toJson(value, out);
+    }
+    return text.toString();
+  }
+
+  private static void toJson(@Nullable Object value, JsonGenerator out) throws IOException {
+    if (value == null) {
+      out.writeNull();
+    } else if (value instanceof Map<?, ?> map) {
+      out.writeStartObject();
+      for (Map.Entry<?, ?> field : map.entrySet()) {
+        out.writeFieldName((String) field.getKey());
+        toJson(field.getValue(), out);
+      }
+      out.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      out.writeStartArray();
+      for (Object item : list) {
+        toJson(item, out);
+      }
+      out.writeEndArray();
+    } else if (value instanceof Boolean bool) {
+      out.writeBoolean(bool);
+    } else if (value instanceof Long number) {
+      out.writeNumber(number);
+    } else if (value instanceof BigInteger number) {
+      out.writeNumber(number);
+    } else if (value instanceof Double number) {
+      out.writeNumber(number);
+    } else {
+      out.writeString((String) value);
+    }
+  }
+
+  @Test
+  void json_that_another_writer_made_packs_to_the_same_bytes() throws IOException {
+    JsonPacker jsonPacker = new JsonPacker(1 << 20);
+    ByteArraySink packed = new ByteArraySink(16);
+    for (int i = 0; i < CASES; i++) {
+      Map<String, Object> record = values.record();
+      String json = byJackson(record);
+      packed.clear();
+
+      jsonPacker.pack(ByteSlice.utf8(json), new PackWriter(packed));
+
+      assertThat(packed.toBytes()).as("%s", json).isEqualTo(reference(record));
     }
   }
 

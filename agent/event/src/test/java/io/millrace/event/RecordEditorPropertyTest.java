@@ -17,7 +17,7 @@ class RecordEditorPropertyTest {
   void random_edits_do_what_they_do_to_a_map() {
     RecordEditor editor = new RecordEditor();
     ByteArraySink packed = new ByteArraySink(64);
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < PropertyCases.COUNT; i++) {
       Map<String, Object> model = values.record();
       packed.clear();
       new PackWriter(packed).value(model);
