@@ -99,8 +99,8 @@ final class Traces {
       finish(key, runs);
       trace = null;
     }
-    TraceState before = trace == null ? TraceState.START : trace.state();
-    TraceStep step = field.isEmpty() ? TraceStep.NONE : step(before, line, tag);
+    TraceState state = trace == null ? TraceState.START : trace.state();
+    TraceStep step = field.isEmpty() ? TraceStep.NONE : step(state, line, tag);
     if (trace != null && step.endsTraceBefore()) {
       finish(key, runs);
       trace = null;
@@ -114,14 +114,18 @@ final class Traces {
       open.put(key.owned(), trace);
       detection.usage().add(1, trace.size());
     }
-    long size = trace.size();
-    trace.add(line, step.state());
-    detection.usage().add(0, trace.size() - size);
+    grow(trace, line, step.state());
     if (step.part() == TraceStep.Part.LAST || detection.isFull(trace)) {
       finish(key, runs);
     } else if (detection.usage().isOver()) {
       makeRoom(out, runs);
     }
+  }
+
+  private void grow(Trace trace, ByteSlice line, TraceState state) {
+    long before = trace.size();
+    trace.add(line, state);
+    detection.usage().add(0, trace.size() - before);
   }
 
   /** The field of {@code event} that holds a line; empty if there is none, or no text in it. */
