@@ -14,6 +14,9 @@ public final class Tag {
   /** Hostile senders can invent tags without end; beyond this many they are not shared. */
   private static final int MAX_INTERNED = 4096;
 
+  /** Nor are longer ones, in characters. */
+  private static final int MAX_LENGTH = 256;
+
   private static final ConcurrentHashMap<String, Tag> INTERNED = new ConcurrentHashMap<>();
 
   private final String value;
@@ -37,7 +40,7 @@ public final class Tag {
       return known;
     }
     Tag tag = new Tag(value);
-    if (INTERNED.size() < MAX_INTERNED) {
+    if (value.length() <= MAX_LENGTH && INTERNED.size() < MAX_INTERNED) {
       Tag first = INTERNED.putIfAbsent(value, tag);
       return first == null ? tag : first;
     }

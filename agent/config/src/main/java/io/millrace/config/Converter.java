@@ -30,13 +30,14 @@ import java.util.stream.Collectors;
  * <p>Source: Fluentd's config types.
  */
 final class Converter {
-  private static final Pattern LEADING_INTEGER = Pattern.compile("^\\s*([+-]?\\d+(?:_\\d+)*)");
+  private static final Pattern LEADING_INTEGER = Pattern.compile("^\\s*([+-]?\\d+(?:_\\d+){0,64})");
   private static final Pattern LEADING_FLOAT =
-      Pattern.compile("^\\s*([+-]?\\d+(?:_\\d+)*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?)");
+      Pattern.compile(
+          "^\\s*([+-]?(?:\\d+(?:_\\d+){0,64}(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
   private static final Pattern STRICT_INTEGER =
-      Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\\d*(?:_\\d+)*|0)");
+      Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\\d*(?:_\\d+){0,64}|0)");
   private static final Pattern STRICT_FLOAT =
-      Pattern.compile("[+-]?\\d+(?:_\\d+)*(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
+      Pattern.compile("[+-]?\\d+(?:_\\d+){0,64}(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
   private static final Pattern SIZE = Pattern.compile("(\\d+)([kmgt])", Pattern.CASE_INSENSITIVE);
   private static final Pattern OCTAL = Pattern.compile("[0-7]{1,4}");
 
@@ -214,7 +215,8 @@ final class Converter {
       }
     }
     double seconds = floating(name, text);
-    return Duration.ofNanos(BigDecimal.valueOf(seconds).movePointRight(9).longValue());
+    return Duration.ofNanos(
+        BigDecimal.valueOf(seconds).movePointRight(9).toBigInteger().longValueExact());
   }
 
   private static Set<PosixFilePermission> permissions(String name, String text) {

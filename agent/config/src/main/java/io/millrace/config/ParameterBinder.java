@@ -58,7 +58,11 @@ final class ParameterBinder {
     Optional<Object> converted;
     try {
       converted = converter.convert(parameter.name(), value.value(), parameter.type());
-    } catch (IllegalArgumentException | ArithmeticException e) {
+    } catch (ArithmeticException e) {
+      diagnostics.problem(
+          value.location(), value.name(), "'" + value.text() + "' is too large for this parameter");
+      return Optional.empty();
+    } catch (IllegalArgumentException e) {
       diagnostics.problem(value.location(), value.name(), String.valueOf(e.getMessage()));
       return Optional.empty();
     }

@@ -21,6 +21,9 @@ public final class Router implements EventSink {
   /** As Fluentd; a bound, because senders choose the tags. */
   static final int CACHED_TAGS = 1024;
 
+  /** A longer tag, in characters, is looked up each time: it is no tag that somebody planned. */
+  static final int CACHED_LENGTH = 1024;
+
   /** Either a filter or an output, behind a pattern. */
   private sealed interface Rule {
     MatchPattern pattern();
@@ -128,6 +131,13 @@ public final class Router implements EventSink {
         }
       }
       Path path = new Path(FilterChain.of(filters), output);
+      if (tag.value().length() <= CACHED_LENGTH) {
+        keep(tag, path);
+      }
+      return path;
+    }
+
+    private void keep(Tag tag, Path path) {
       if (paths.putIfAbsent(tag, path) == null) {
         order.add(tag);
         if (paths.size() > CACHED_TAGS) {
@@ -137,7 +147,6 @@ public final class Router implements EventSink {
           }
         }
       }
-      return path;
     }
   }
 }

@@ -33,6 +33,15 @@ class MatchPatternTest {
         "**; a a.b; -",
         "a[b; a[b; ab",
         "a,b; a,b; a b",
+        "a.{b,{c,d}.e}; a.b a.c.e a.d.e; a.c a.e",
+        "a.{b,c; a.b a.c; a.d a",
+        "a\\*; a*; ab a",
+        "a.{*,x.*}; a.b a.x.y; a.y.x a",
+        "{a,b}.** c; a a.x b.y.z c; c.d ab",
+        "a.**.**; a.b a.b.c; a ab",
+        "a?#$; a?#$; ab",
+        "*; a ab; a.b",
+        "*.*; a.b; a a.b.c",
       })
   void followsFluentdsTable(String pattern, String matching, String rejected) {
     MatchPattern compiled = MatchPattern.parse(pattern);
@@ -49,6 +58,12 @@ class MatchPatternTest {
   @Test
   void noPatternMatchesEverythingEvenTheEmptyTag() {
     assertThat(MatchPattern.parse("").matches("")).isTrue();
+  }
+
+  @Test
+  void aTrailingNewlineIsForgivenAsInRuby() {
+    assertThat(MatchPattern.parse("a.b").matches("a.b\n")).isTrue();
+    assertThat(MatchPattern.parse("a.b").matches("a.b\n\n")).isFalse();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
@@ -232,12 +233,36 @@ class RouterTest {
   }
 
   @Test
-  void hostileTagsDoNotGrowTheCache() {
-    router.addMatch(MatchPattern.parse("**"), into(first));
-    for (int i = 0; i < 5 * Router.CACHED_TAGS; i++) {
-      router.emit(Tag.of("tag." + i), numbers(i));
-    }
-    assertThat(first).hasSize(5 * Router.CACHED_TAGS);
+  void aMillionHostileTagsDoNotGrowTheCache() {
+    LongAdder taken = new LongAdder();
+    router.addMatch(
+        MatchPattern.parse("tag.** other.{a,b}"),
+        (tag, events) -> {
+          taken.add(events.count());
+          return EventSink.DONE;
+        });
+    PackedEvents one = numbers(1);
+
+    IntStream.range(0, 1_000_000)
+        .parallel()
+        .forEach(
+            i -> {
+              router.emit(Tag.of("tag." + i), one);
+              assertThat(router.cachedTags())
+                  .isLessThanOrEqualTo(Router.CACHED_TAGS + Runtime.getRuntime().availableProcessors());
+            });
+
+    assertThat(taken.sum()).isEqualTo(1_000_000);
     assertThat(router.cachedTags()).isLessThanOrEqualTo(Router.CACHED_TAGS);
+  }
+
+  @Test
+  void longTagsAreRoutedAndNotKept() {
+    router.addMatch(MatchPattern.parse("tag.**"), into(first));
+
+    router.emit(Tag.of("tag." + "x".repeat(2 * Router.CACHED_LENGTH)), numbers(1));
+
+    assertThat(first).hasSize(1);
+    assertThat(router.cachedTags()).isZero();
   }
 }
