@@ -18,8 +18,11 @@ final class AgentLog {
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
   private @Nullable LogEvents events;
 
-  /** Sends the log to {@code output}, in the form {@code format}, from {@code level} up. */
-  void start(LogOutput output, LineFormat format, LogLevel level) {
+  /**
+   * Sends the log to {@code output}, in the form {@code format}, from {@code level} up, but for
+   * what {@code repeats} leaves out.
+   */
+  void start(LogOutput output, LineFormat format, LogLevel level, RepeatFilter repeats) {
     context.reset();
     AppenderBase<ILoggingEvent> appender =
         new AppenderBase<>() {
@@ -29,6 +32,7 @@ final class AgentLog {
           }
         };
     appender.setContext(context);
+    appender.addFilter(repeats);
     appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);

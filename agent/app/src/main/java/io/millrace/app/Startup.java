@@ -16,6 +16,7 @@ import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.graph.SystemNotes;
 import io.millrace.engine.graph.SystemReader;
 import io.millrace.engine.worker.Workers;
 import io.millrace.event.time.Strftime;
@@ -73,7 +74,11 @@ final class Startup {
     Strftime times = Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local());
     // What goes wrong before the configuration is read must be in the log too.
     LogOutput log = new LogOutput(options.log.path.filter(path -> !path.equals("-")).map(Path::of));
-    agentLog.start(log, new TextLine(times), options.log.level(SystemConfig.LogLevel.INFO));
+    agentLog.start(
+        log,
+        new TextLine(times),
+        options.log.level(SystemConfig.LogLevel.INFO),
+        new RepeatFilter(Optional.empty(), Optional.empty()));
 
     PluginJars plugins = PluginJars.of(options.plugins.directories);
     PluginCatalog catalog = plugins.catalog();
@@ -81,9 +86,12 @@ final class Startup {
     ConfigElement configuration = source.read(0);
     SystemReader systems = new SystemReader(catalog, options.systemParameters());
     SystemConfig system = systems.read(configuration);
-    agentLog.start(log, format(system.log()), options.log.level(system.logLevel()));
+    log = configured(log, system.log());
+    agentLog.start(
+        log, format(system.log()), options.log.level(system.logLevel()), RepeatFilter.of(system));
     LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
     plugins.warnings().forEach(LOG::warn);
+    SystemNotes.of(configuration).forEach(LOG::info);
     warnOfIgnoredFlags();
     requireOneWorkerWithoutSupervisor(system);
     Optional<RpcAddress> rpcAddress = system.rpcEndpoint().map(RpcAddress::parse);
@@ -162,6 +170,12 @@ final class Startup {
           "invalid number of workers (must be 1 or unspecified) with --no-supervisor: "
               + system.workers());
     }
+  }
+
+  /** The log that {@code <log> path} names, unless a flag names another. */
+  private LogOutput configured(LogOutput log, SystemConfig.Log settings) throws IOException {
+    Optional<String> path = settings.path().filter(name -> !name.equals("-"));
+    return options.log.path.isPresent() || path.isEmpty() ? log : new LogOutput(path.map(Path::of));
   }
 
   private static LineFormat format(SystemConfig.Log settings) {

@@ -32,10 +32,10 @@ import java.util.stream.Collectors;
 final class Converter {
   private static final Pattern LEADING_INTEGER = Pattern.compile("^\\s*([+-]?\\d+(?:_\\d+){0,64})");
   private static final Pattern LEADING_FLOAT =
-      Pattern.compile(
-          "^\\s*([+-]?(?:\\d+(?:_\\d+){0,64}(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
+      Pattern.compile("^\\s*([+-]?(?:\\d+(?:_\\d+){0,64}(?:\\.\\d+)?|\\.\\d+)(?:[eE][+-]?\\d+)?)");
   private static final Pattern STRICT_INTEGER =
-      Pattern.compile("[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\\d*(?:_\\d+){0,64}|0)");
+      Pattern.compile(
+          "[+-]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|[1-9]\\d*(?:_\\d+){0,64}|0)");
   private static final Pattern STRICT_FLOAT =
       Pattern.compile("[+-]?\\d+(?:_\\d+){0,64}(?:\\.\\d+)?(?:[eE][+-]?\\d+)?");
   private static final Pattern SIZE = Pattern.compile("(\\d+)([kmgt])", Pattern.CASE_INSENSITIVE);

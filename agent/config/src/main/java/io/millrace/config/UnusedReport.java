@@ -21,8 +21,17 @@ public final class UnusedReport {
    */
   public static List<String> of(ConfigElement root) {
     UnusedReport report = new UnusedReport();
+    root.parameters().forEach(report::rootParameter);
     root.children().forEach(child -> report.element(child, root));
     return List.copyOf(report.warnings);
+  }
+
+  private void rootParameter(Parameter parameter) {
+    warnings.add(
+        parameter.location()
+            + ": parameter '"
+            + parameter.name()
+            + "' outside of all sections is not used. Put it into the section it is for.");
   }
 
   private void element(ConfigElement element, ConfigElement parent) {

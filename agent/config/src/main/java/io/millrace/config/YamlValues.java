@@ -30,7 +30,8 @@ final class YamlValues {
   private static final Pattern INTEGER =
       Pattern.compile(
           "[-+]?(0[xX]_*[0-9a-fA-F][0-9a-fA-F_]*|0[bB]_*[01][01_]*|0[oO]?[0-7_]+|[1-9][0-9_,]*|0)");
-  private static final Pattern FLOAT = Pattern.compile("[-+]?(\\d[\\d_,]*\\.\\d*|\\.\\d+)([eE][-+]?\\d+)?");
+  private static final Pattern FLOAT =
+      Pattern.compile("[-+]?(\\d[\\d_,]*\\.\\d*|\\.\\d+)([eE][-+]?\\d+)?");
 
   /** No plain scalar longer than this is a number. */
   private static final int MAX_SCALAR = 100;

@@ -162,6 +162,8 @@ public final class GraphBuilder {
     if (!system.withoutSource()) {
       named(all, "source")
           .forEach(placed -> input(placed.element(), labels.root().of(placed.workers())));
+    } else {
+      named(all, "source").forEach(placed -> placed.element().markAllUsed());
     }
   }
 

@@ -4,7 +4,11 @@ import io.millrace.api.ConfigException;
 import io.millrace.config.Binder;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.Diagnostics;
+import io.millrace.config.Parameter;
 import io.millrace.config.PluginCatalog;
+import io.millrace.config.SourceLocation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -38,10 +42,23 @@ public record SystemReader(PluginCatalog catalog, Map<String, String> overrides)
         new Binder(catalog, false, diagnostics)
             .bind(SystemConfig.class, section.build())
             .orElse(null);
+    if (system != null) {
+      system.rootDir().ifPresent(directory -> requireDirectory(directory, sections, diagnostics));
+    }
     diagnostics.throwIfAny();
     if (system == null) {
       throw new IllegalStateException("a <system> section without problems was not bound");
     }
     return system;
+  }
+
+  private static void requireDirectory(
+      Path directory, List<ConfigElement> sections, Diagnostics diagnostics) {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      diagnostics.problem(
+          sections.get(0).peek("root_dir").map(Parameter::location).orElse(SourceLocation.BUILT_IN),
+          "root_dir",
+          "non directory entry exists:" + directory + "; name a directory, or remove the file");
+    }
   }
 }

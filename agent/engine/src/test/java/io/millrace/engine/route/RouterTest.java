@@ -249,7 +249,8 @@ class RouterTest {
             i -> {
               router.emit(Tag.of("tag." + i), one);
               assertThat(router.cachedTags())
-                  .isLessThanOrEqualTo(Router.CACHED_TAGS + Runtime.getRuntime().availableProcessors());
+                  .isLessThanOrEqualTo(
+                      Router.CACHED_TAGS + Runtime.getRuntime().availableProcessors());
             });
 
     assertThat(taken.sum()).isEqualTo(1_000_000);
