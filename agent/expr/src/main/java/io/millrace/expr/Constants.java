@@ -44,6 +44,7 @@ final class Constants {
     values.put("Encoding::UTF_8", RubyModule.plain("UTF-8"));
     values.put("Float::INFINITY", Double.POSITIVE_INFINITY);
     values.put("Float::NAN", Double.NaN);
+    values.put("Hash", new RubyModule("Hash", hash()));
     values.put("ENV", new RubyModule("ENV", environment()));
     values.put("JSON", new RubyModule("JSON", json()));
     values.put("File", new RubyModule("File", file()));
@@ -55,6 +56,18 @@ final class Constants {
     values.put("Math", new RubyModule("Math", math()));
     LibraryModules.define(values);
     return Map.copyOf(values);
+  }
+
+  /** {@code Hash[pairs]}. */
+  private static MethodTable<RubyModule> hash() {
+    return new MethodTable<RubyModule>("Hash")
+        .define(
+            "[]",
+            1,
+            1,
+            (self, args) ->
+                Dispatch.of("to_h", 0)
+                    .call(args.list(0), new Args(args.frame(), new Object[0], null)));
   }
 
   private static MethodTable<RubyModule> environment() {

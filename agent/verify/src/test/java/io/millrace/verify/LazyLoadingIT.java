@@ -27,6 +27,13 @@ class LazyLoadingIT {
         .noneMatch(name -> name.startsWith("org.apache.http"));
   }
 
+  @Test
+  void rubyOutsideTheCompiledSubsetLoadsJRuby() throws Exception {
+    assertThat(
+            classesLoadedBy("<match **>\n  @type null\n  @id \"#{['ab'].pack('a1')}\"\n</match>\n"))
+        .contains("io.millrace.plugins.ruby.RubyTier", "org.jruby.Ruby");
+  }
+
   private List<String> classesLoadedBy(String match) throws IOException, InterruptedException {
     Path config =
         Files.writeString(
