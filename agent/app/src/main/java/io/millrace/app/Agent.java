@@ -9,13 +9,16 @@ import io.millrace.engine.graph.SystemReader;
 import io.millrace.engine.graph.WorkerLog;
 import io.millrace.engine.reload.ReloadException;
 import io.millrace.engine.reload.Reloader;
+import io.millrace.engine.worker.SourceOnly;
 import io.millrace.engine.worker.WorkerConfigs;
 import io.millrace.engine.worker.Workers;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +47,7 @@ final class Agent implements RpcEndpoint.Control {
   private final Environment environment;
   private final LogOutput log;
   private final AgentLog agentLog;
+  private final SourceOnly sourceOnly;
   private volatile Optional<ConfigElement> running = Optional.empty();
 
   Agent(
@@ -59,10 +63,16 @@ final class Agent implements RpcEndpoint.Control {
     this.environment = environment;
     this.log = log;
     this.agentLog = agentLog;
+    this.sourceOnly =
+        new SourceOnly(
+            Path.of(Optional.ofNullable(System.getenv("FLUENT_BACKUP_DIR")).orElse("/tmp/fluent")),
+            Optional.ofNullable(System.getenv("FLUENT_INSTANCE_ID"))
+                .orElseGet(() -> UUID.randomUUID().toString()));
   }
 
   /** Builds the graphs of {@code configuration}, with its warnings in the log. */
   Workers build(ConfigElement configuration, SystemConfig system) {
+    sourceOnly.begin(system);
     Workers workers = build(configs(configuration, system));
     workers.warnings().forEach(warning -> LOG.warn("{}", warning));
     return workers;
@@ -99,7 +109,11 @@ final class Agent implements RpcEndpoint.Control {
       tree.children("system").forEach(ConfigElement::markAllUsed);
       trees.add(tree);
     }
-    return new WorkerConfigs(trees, system);
+    WorkerConfigs configs = new WorkerConfigs(trees, system);
+    if (sourceOnly.isKeeping()) {
+      build(configs); // what does not run yet is checked all the same
+    }
+    return sourceOnly.of(configs);
   }
 
   /**
@@ -117,15 +131,15 @@ final class Agent implements RpcEndpoint.Control {
         new Reloader(
             environment.services(), this::read, this::build, leaving -> agentLog.emitTo(List.of()));
     while (true) {
-      switch (signals.take()) {
+      Signals.Request request = signals.take();
+      switch (request) {
         case STOP -> {
           stop(workers);
           return 0;
         }
-        case RELOAD -> {
+        case RELOAD, GO_ON -> {
           try {
-            workers = reloader.reload(workers);
-            runs(workers);
+            workers = reload(reloader, workers, request);
           } catch (ReloadException e) {
             LOG.error("exiting: error=\"{}\"", e.getMessage());
             return 1;
@@ -135,6 +149,21 @@ final class Agent implements RpcEndpoint.Control {
         case DUMP -> dump();
       }
     }
+  }
+
+  private Workers reload(Reloader reloader, Workers workers, Signals.Request request)
+      throws ReloadException {
+    boolean goesOn = request == Signals.Request.GO_ON;
+    if (goesOn && !sourceOnly.goOn()) {
+      LOG.info("SIGWINCH has no effect: this is not the source-only mode");
+      return workers;
+    }
+    Workers next = reloader.reload(workers);
+    if (goesOn && next.configs().keeping()) {
+      sourceOnly.keepOn();
+    }
+    runs(next);
+    return next;
   }
 
   private boolean start(Workers workers) {
@@ -158,6 +187,7 @@ final class Agent implements RpcEndpoint.Control {
     }
     agentLog.emitTo(List.of());
     workers.stop();
+    sourceOnly.end();
     for (int worker = 0; worker < workers.graphs().size(); worker++) {
       LOG.info("Worker {} finished with status 0", worker);
     }

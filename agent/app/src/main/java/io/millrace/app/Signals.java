@@ -18,6 +18,8 @@ final class Signals {
     RELOAD,
     /** USR1: flush all buffers, reopen the log file. */
     FLUSH,
+    /** WINCH: leave the source-only mode. */
+    GO_ON,
     /** CONT: write what all threads do to the log. */
     DUMP
   }
@@ -33,6 +35,7 @@ final class Signals {
     signals.on("USR2", Request.RELOAD);
     signals.on("USR1", Request.FLUSH);
     signals.on("CONT", Request.DUMP);
+    signals.on("WINCH", Request.GO_ON);
     return signals;
   }
 

@@ -87,7 +87,8 @@ public final class ConfigCheck {
     for (int worker = 0; built && worker < system.workers(); worker++) {
       Diagnostics diagnostics = new Diagnostics();
       try {
-        GraphBuilder.build(root, system, worker, catalog, environment, diagnostics);
+        GraphBuilder.build(
+            root, system, new GraphBuilder.Role(worker, false), catalog, environment, diagnostics);
       } catch (ConfigException e) {
         error("config-error", e);
         built = false;

@@ -34,6 +34,21 @@ public record FlushSettings(
   /** A look at the stage is not worth it more often than this part of the interval. */
   private static final int LOOKS_PER_INTERVAL = 11;
 
+  /** The same without a thread that delivers: chunks are queued when they are full, and stay. */
+  public FlushSettings withoutThreads() {
+    return new FlushSettings(
+        mode,
+        interval,
+        timekey,
+        timekeyWait,
+        0,
+        threadInterval,
+        burstInterval,
+        delayedCommitTimeout,
+        false,
+        slowFlush);
+  }
+
   /**
    * How often the stage must be looked at for chunks that are due; empty if time makes none due.
    *

@@ -34,6 +34,17 @@ import org.slf4j.Logger;
  * before any plugin, so that plugins can refer to labels that come later.
  */
 public final class GraphBuilder {
+  /**
+   * What a graph is among those of the process.
+   *
+   * @param worker number of its worker, from 0
+   * @param keeping whether its buffers only keep what they get, and deliver nothing
+   */
+  public record Role(int worker, boolean keeping) {
+    static final Role FIRST = new Role(0, false);
+  }
+
+  private final Role role;
   private final Logger log;
   private final Environment environment;
   private final Diagnostics diagnostics;
@@ -58,9 +69,10 @@ public final class GraphBuilder {
       Environment environment,
       PluginCatalog catalog,
       SystemConfig system,
-      int worker,
+      Role role,
       Diagnostics diagnostics) {
-    this.log = WorkerLog.of(worker);
+    this.role = role;
+    this.log = WorkerLog.of(role.worker());
     this.environment = environment;
     this.diagnostics = diagnostics;
     this.system = system;
@@ -68,7 +80,7 @@ public final class GraphBuilder {
     this.settings =
         new SystemSettings(
             system.rootDir(),
-            worker,
+            role.worker(),
             system.workers(),
             system.filePermission(),
             system.dirPermission());
@@ -86,24 +98,24 @@ public final class GraphBuilder {
       PluginCatalog catalog,
       Environment environment,
       Diagnostics diagnostics) {
-    return build(configuration, system, 0, catalog, environment, diagnostics);
+    return build(configuration, system, Role.FIRST, catalog, environment, diagnostics);
   }
 
   /**
    * Builds the graph of {@code configuration} for one worker.
    *
-   * @param worker its number, from 0
+   * @param role which worker's
    * @param diagnostics takes the warnings
    * @throws ConfigException with every problem of the configuration
    */
   public static Graph build(
       ConfigElement configuration,
       SystemConfig system,
-      int worker,
+      Role role,
       PluginCatalog catalog,
       Environment environment,
       Diagnostics diagnostics) {
-    GraphBuilder builder = new GraphBuilder(environment, catalog, system, worker, diagnostics);
+    GraphBuilder builder = new GraphBuilder(environment, catalog, system, role, diagnostics);
     builder.read(configuration);
     builder.outputs.review();
     diagnostics.throwIfAny();
@@ -115,6 +127,11 @@ public final class GraphBuilder {
         builder.handed,
         system,
         name -> builder.labels.find(name).map(Scope::router));
+  }
+
+  /** Whether buffers only keep what they get. */
+  boolean isKeeping() {
+    return role.keeping();
   }
 
   Environment environment() {

@@ -192,6 +192,9 @@ final class OutputWiring {
               parts.common(),
               secondary.isPresent(),
               parts.bound().element().peek("flush_interval").isPresent());
+      if (graph.isKeeping()) {
+        settings = settings.keeping();
+      }
     } catch (ConfigException e) {
       graph.diagnostics().problem(parts.section().location(), e);
       return NOWHERE;

@@ -60,7 +60,9 @@ public record SystemConfig(
             doc =
                 "Mode bits that new files do not get. A JVM cannot change it: start the process with it.")
         Optional<String> umask,
-    @Section(doc = "The log.") Log log) {
+    @Section(doc = "The log.") Log log,
+    @Section(doc = "Where events are kept while only inputs run.")
+        SourceOnlyBuffer sourceOnlyBuffer) {
 
   /** Levels of the log, Fluentd's. */
   public enum LogLevel {
@@ -85,6 +87,22 @@ public record SystemConfig(
     /** A JSON object. */
     JSON
   }
+
+  /** The {@code <source_only_buffer>} section. */
+  public record SourceOnlyBuffer(
+      @Param(doc = "Threads that emit what was kept.", def = "1") int flushThreadCount,
+      @Param(doc = "What happens when it is full.", def = "drop_oldest_chunk")
+          String overflowAction,
+      @Param(
+              doc =
+                  "Directory; without it one for each start, below root_dir or /tmp/fluent. Name it"
+                      + " to have what an earlier process left.")
+          Optional<Path> path,
+      @Param(doc = "Time between two looks for what is to be emitted.")
+          Optional<String> flushInterval,
+      @Param(doc = "Largest chunk.") Optional<Size> chunkLimitSize,
+      @Param(doc = "Largest size of all chunks.") Optional<Size> totalLimitSize,
+      @Param(doc = "How chunks are compressed: text or gzip.") Optional<String> compress) {}
 
   /** The {@code <log>} section. */
   public record Log(

@@ -29,4 +29,10 @@ public record BufferSettings(
   public BufferSettings {
     warnings = List.copyOf(warnings);
   }
+
+  /** The same without a thread that delivers. */
+  public BufferSettings keeping() {
+    return new BufferSettings(
+        keys, limits, flush.withoutThreads(), retry, timeAsInteger, disableChunkBackup, warnings);
+  }
 }

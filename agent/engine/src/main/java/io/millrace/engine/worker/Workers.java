@@ -49,7 +49,12 @@ public final class Workers {
       Diagnostics diagnostics = new Diagnostics();
       graphs.add(
           GraphBuilder.build(
-              tree, configs.system(), graphs.size(), catalog, environment, diagnostics));
+              tree,
+              configs.system(),
+              new GraphBuilder.Role(graphs.size(), configs.keeping()),
+              catalog,
+              environment,
+              diagnostics));
       diagnostics.warnings().forEach(warning -> warnings.add(warning.toString()));
       UnusedReport.of(tree).forEach(warning -> warnings.add(warning.toString()));
     }

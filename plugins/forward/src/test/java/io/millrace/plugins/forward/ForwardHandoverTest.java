@@ -11,12 +11,16 @@ import io.millrace.net.forward.ForwardClient;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,10 +28,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A reload as the input sees it: the registry holds, one input ends, another one starts. */
 class ForwardHandoverTest {
@@ -39,6 +45,8 @@ class ForwardHandoverTest {
   private final TestContext before = context();
   private final TestContext after = context();
   private int port;
+
+  @TempDir private Path dir;
 
   @BeforeEach
   void findPort() throws IOException {
@@ -250,5 +258,43 @@ class ForwardHandoverTest {
     one.shutdown();
     two.shutdown();
     second.close();
+  }
+
+  @Test
+  void aTlsSessionGoesOnAndNewOnesGetTheCertificateAsItIsNow() throws Exception {
+    TestKeys keys = TestKeys.create(dir, "server");
+    String transport =
+        "<transport tls>\ncert_path %s\nprivate_key_path %s\n</transport>"
+            .formatted(keys.certificate(), keys.key());
+    ForwardInput old = start(before, transport);
+    try (SSLSocket socket = tls(keys);
+        ForwardClient sender = ForwardClient.over(socket)) {
+      sender.packed("app", TestEvent.pack(EVENT), Optional.of("one"));
+
+      registry.begin();
+      old.shutdown();
+      TestKeys renewed = TestKeys.create(Files.createDirectory(dir.resolve("renewed")), "server");
+      Files.copy(renewed.certificate(), keys.certificate(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(renewed.key(), keys.key(), StandardCopyOption.REPLACE_EXISTING);
+      ForwardInput next = start(after, transport);
+      registry.end();
+      sender.packed("app", TestEvent.pack(EVENT), Optional.of("two"));
+
+      assertThat(before.events()).hasSize(1);
+      assertThat(after.events()).hasSize(1);
+      try (SSLSocket later = tls(renewed)) {
+        later.startHandshake();
+        assertThat(later.getSession().getPeerCertificates()[0])
+            .isNotEqualTo(socket.getSession().getPeerCertificates()[0]);
+      }
+      next.shutdown();
+    }
+  }
+
+  private SSLSocket tls(TestKeys keys) throws Exception {
+    SSLSocket socket =
+        (SSLSocket) keys.trusted().getSocketFactory().createSocket("127.0.0.1", port);
+    socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+    return socket;
   }
 }
