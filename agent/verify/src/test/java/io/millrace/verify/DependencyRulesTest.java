@@ -94,6 +94,15 @@ class DependencyRulesTest {
           .resideInAPackage("software.amazon..");
 
   @ArchTest
+  static final ArchRule thePrometheusLibraryIsForPrometheus =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.millrace.plugins.prometheus..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.prometheus..");
+
+  @ArchTest
   static final ArchRule jrubyIsForTheSecondTierOfExpressions =
       noClasses()
           .that()

@@ -196,7 +196,7 @@ final class EngineContext implements PluginContext {
 
   @Override
   public LongAdder counter(String name, String doc) {
-    return meters.counter(name, doc);
+    return meters.own(name, doc);
   }
 
   @Override

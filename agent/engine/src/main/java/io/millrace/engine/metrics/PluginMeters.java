@@ -17,6 +17,7 @@ public final class PluginMeters {
   private final String id;
   private final String type;
   private final Map<String, Counter> counters = new LinkedHashMap<>(); // guarded by this
+  private final Map<String, Counter> own = new LinkedHashMap<>(); // guarded by this
   private final Map<String, Gauge> gauges = new LinkedHashMap<>(); // guarded by this
 
   private record Counter(String doc, LongAdder value) {}
@@ -49,6 +50,11 @@ public final class PluginMeters {
     return counters.computeIfAbsent(name, key -> new Counter(doc, new LongAdder())).value();
   }
 
+  /** As {@link #counter(String, String)}, of what the plugin itself counts. */
+  public synchronized LongAdder own(String name, String doc) {
+    return own.computeIfAbsent(name, key -> new Counter(doc, new LongAdder())).value();
+  }
+
   /** Adds a counter that somebody else keeps. */
   public synchronized void counter(String name, String doc, LongAdder counter) {
     counters.put(name, new Counter(doc, counter));
@@ -59,12 +65,17 @@ public final class PluginMeters {
     gauges.put(name, new Gauge(doc, value));
   }
 
-  /** The counters now, in the order they were added. */
+  /** The counters now, in the order they were added, the plugin's own behind the others. */
   public synchronized List<Reading> counters() {
-    List<Reading> all = new ArrayList<>(counters.size());
+    List<Reading> all = new ArrayList<>(counters.size() + own.size());
+    read(counters, all);
+    read(own, all);
+    return all;
+  }
+
+  private static void read(Map<String, Counter> counters, List<Reading> all) {
     counters.forEach(
         (name, counter) -> all.add(new Reading(name, counter.doc(), counter.value().sum())));
-    return all;
   }
 
   /** The gauges now, in the order they were added. */

@@ -3,7 +3,12 @@ package io.millrace.plugins.prometheus;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.EventSink;
+import io.millrace.api.PluginStatus;
+import io.millrace.api.PluginStatus.Reading;
+import io.millrace.api.Tag;
 import io.millrace.testkit.GraphDriver;
+import io.millrace.testkit.TestEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -15,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,6 +135,12 @@ class EndpointTest {
       driver.emit(event("app", 1, "{}"), event("app", 2, "{}"));
 
       assertThat(page("/metrics")).endsWith("copied 2.0\n");
+      assertThat(driver.graph().monitor().plugins())
+          .filteredOn(plugin -> plugin.type().equals("prometheus") && plugin.isOutput())
+          .flatExtracting(PluginStatus::counters)
+          .extracting(Reading::name)
+          .startsWith("emit_records", "emit_size")
+          .endsWith("failed_instruments", "capped_series");
     }
   }
 
@@ -165,6 +177,24 @@ class EndpointTest {
           .contains("fluentd_output_status_buffer_queue_length" + OUT + " 0.0\n")
           .contains("fluentd_output_status_buffer_available_space_ratio" + OUT + " 100.0\n")
           .contains("fluentd_output_status_num_errors" + OUT + " 0.0\n");
+    }
+  }
+
+  @Test
+  void answersWhileAnOutputBlocks() throws Exception {
+    String full =
+        "<match full>\n@type null\n@id full\n<buffer>\nflush_mode lazy\ntotal_limit_size 30\n"
+            + "overflow_action block\n</buffer>\n</match>\n";
+    try (GraphDriver driver = start("", full)) {
+      EventSink root = driver.graph().label("@ROOT").orElseThrow();
+      CompletionStage<Void> last = EventSink.DONE;
+      for (int i = 0; i < 10; i++) {
+        last = root.emit(Tag.of("full"), TestEvent.pack(event("full", i, "{}")));
+      }
+
+      assertThat(last.toCompletableFuture()).isNotDone();
+      assertThat(page("/metrics"))
+          .contains("millrace_output_emit_count_total{plugin_id=\"full\",type=\"null\"} 10.0\n");
     }
   }
 
