@@ -7,6 +7,7 @@ import io.millrace.event.EventStream;
 import io.millrace.event.EventsBuilder;
 import io.millrace.event.Pack;
 import io.millrace.event.PackWriter;
+import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
 import java.util.Optional;
@@ -23,11 +24,16 @@ final class MetadataPass {
   private static final RecordPath CONTAINER_NAME = RecordPath.parse("$.kubernetes.container_name");
   private static final RecordPath CONTAINER_ID = RecordPath.parse("$.docker.container_id");
 
+  /** By how many bytes the header of a record, and a time, may grow. */
+  private static final int HEADERS = 16;
+
+  /** Room that is taken at once at most; beyond it the builder grows. */
+  private static final int MAX_ROOM = 16 << 20;
+
   private final Containers containers;
   private final boolean lookupFromRecord;
   private final EventCursor cursor = new EventCursor();
   private final RecordEditor editor = new RecordEditor();
-  private final EventsBuilder out = new EventsBuilder(4096);
 
   MetadataPass(Containers containers, boolean lookupFromRecord) {
     this.containers = containers;
@@ -35,26 +41,32 @@ final class MetadataPass {
   }
 
   EventStream run(Tag tag, EventStream events) {
-    out.build(); // forgets what a stream left that an error ended
-    cursor.reset(events.packed());
+    PackedEvents in = events.packed();
+    cursor.reset(in);
     Optional<Metadata> ofTag = Optional.empty();
-    boolean first = true;
-    boolean changed = false;
-    while (cursor.next()) {
-      if (first) {
+    EventsBuilder out = null; // as long as no event has changed
+    for (int index = 0; cursor.next(); index++) {
+      if (index == 0) {
         ofTag = containers.of(tag, cursor.seconds());
-        first = false;
       }
       Optional<Metadata> ofRecord = ofRecord();
-      Optional<Metadata> chosen = ofRecord.isPresent() ? ofRecord : ofTag;
-      if (chosen.isPresent()) {
-        append(chosen.get());
-        changed = true;
-      } else {
+      Optional<Metadata> metadata = ofRecord.isPresent() ? ofRecord : ofTag;
+      if (metadata.isPresent()) {
+        out = out == null ? copyOfFirst(index, in, metadata.get()) : out;
+        append(metadata.get(), out);
+      } else if (out != null) {
         out.append(cursor);
       }
     }
-    return changed ? out.build() : events;
+    return out == null ? events : out.build();
+  }
+
+  /** The events before the one the cursor is at, with room for what will be added to the rest. */
+  private EventsBuilder copyOfFirst(int count, PackedEvents in, Metadata metadata) {
+    long room = in.byteSize() + (long) in.count() * (metadata.fields().length() + HEADERS);
+    EventsBuilder out = new EventsBuilder((int) Math.min(room, MAX_ROOM));
+    out.appendRange(in.array(), in.offset(), cursor.eventStart() - in.offset(), count);
+    return out;
   }
 
   /** Metadata of the container that the record itself names. */
@@ -75,7 +87,7 @@ final class MetadataPass {
         cursor.seconds());
   }
 
-  private void append(Metadata metadata) {
+  private void append(Metadata metadata, EventsBuilder out) {
     if (cursor.has(KUBERNETES) || cursor.has(DOCKER)) {
       editor.copyOf(cursor.array(), cursor.recordStart(), cursor.recordEnd());
       if (!metadata.docker().isEmpty()) {
