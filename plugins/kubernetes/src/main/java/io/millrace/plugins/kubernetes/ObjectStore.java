@@ -188,7 +188,7 @@ final class ObjectStore {
   synchronized void purge() {
     Instant now = clock.instant();
     for (Entry entry : byUid.values()) {
-      if (entry.end().isBefore(now)) {
+      if (!now.isBefore(entry.end())) {
         remove(entry);
         fetched.remove(entry.object().uid());
       }

@@ -356,9 +356,6 @@ class KubernetesMetadataFilterTest {
     api.forgetVersions();
     api.failWith(0);
 
-    await().until(() -> driver.context().count("pod_watch_gone_notices") > 0);
-    driver.context().manualClock().advance(Duration.ofSeconds(60));
-
     await()
         .atMost(Duration.ofSeconds(30))
         .until(() -> driver.context().gauge("pod_cache_size") == 0);
