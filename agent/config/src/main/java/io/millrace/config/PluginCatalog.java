@@ -86,7 +86,7 @@ public final class PluginCatalog {
   }
 
   /** The name in {@code names} that is at most two typing errors away from {@code name}. */
-  static Optional<String> nearest(String name, Iterable<String> names) {
+  public static Optional<String> nearest(String name, Iterable<String> names) {
     List<String> near = new ArrayList<>();
     for (String candidate : names) {
       if (distance(name, candidate) <= Math.min(2, name.length() / 2)) {

@@ -1,6 +1,7 @@
 package io.millrace.app.command;
 
 import io.millrace.api.ConfigException;
+import io.millrace.config.PluginCatalog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,9 @@ public final class Commands {
   private static final List<Entry> ALL =
       List.of(
           new Entry("check", "Look for what is wrong or risky in a file.", Check::new),
+          new Entry("cat", "Send standard input as events (fluent-cat).", Cat::new),
+          new Entry("ctl", "Tell a running agent to flush, reload or stop.", Ctl::new),
+          new Entry("binlog-reader", "Show the events of a chunk's file.", BinlogReader::new),
           new Entry("config-format", "Print what a plugin takes.", ConfigFormat::new),
           new Entry("plugin", "List the plugins there are.", PluginList::new),
           new Entry("reference", "Write the reference pages of all plugins.", Reference::new),
@@ -54,8 +58,14 @@ public final class Commands {
   }
 
   static String unknown(String name) {
-    String all = ALL.stream().map(Entry::name).collect(Collectors.joining(", "));
-    return "'" + name + "' is no command; there are " + all + ". Flags of the agent begin with -.";
+    List<String> names = ALL.stream().map(Entry::name).toList();
+    return "'"
+        + name
+        + "' is no command; there are "
+        + String.join(", ", names)
+        + PluginCatalog.nearest(name, names)
+            .map(near -> ". Did you mean " + near + "?")
+            .orElse(". Flags of the agent begin with -.");
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.millrace.app.command;
 
+import io.millrace.config.PluginCatalog;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -27,11 +29,16 @@ public final class UsageErrors {
     if (!unmatched.isUnknownOption()) {
       return "unexpected argument '" + word + "'";
     }
-    List<String> near = unmatched.getSuggestions();
     String name = word.split("=", 2)[0];
+    List<String> known =
+        error.getCommandLine().getCommandSpec().options().stream()
+            .filter(option -> !option.hidden())
+            .flatMap(option -> Arrays.stream(option.names()))
+            .filter(flag -> flag.startsWith("--"))
+            .toList();
     return "unknown flag '"
         + name
         + "'"
-        + (near.isEmpty() ? "" : ". Did you mean " + near.get(0) + "?");
+        + PluginCatalog.nearest(name, known).map(near -> ". Did you mean " + near + "?").orElse("");
   }
 }

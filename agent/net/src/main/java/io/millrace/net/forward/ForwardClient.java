@@ -9,7 +9,6 @@ import io.millrace.event.PackedEvents;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -26,10 +25,11 @@ import org.jspecify.annotations.Nullable;
  * by several threads.
  */
 public final class ForwardClient implements AutoCloseable {
+  /** Most bytes of what a server says. */
+  private static final int MAX_ANSWER = 1 << 20;
+
   private final Socket socket;
-  private final InputStream in;
-  private final MessageScanner scanner = new MessageScanner();
-  private final ByteArraySink received = new ByteArraySink(256);
+  private final ValueReader values;
 
   /** What a secured server is shown. */
   public record Credentials(String hostname, String sharedKey, String username, String password) {
@@ -42,7 +42,7 @@ public final class ForwardClient implements AutoCloseable {
 
   private ForwardClient(Socket socket) throws IOException {
     this.socket = socket;
-    this.in = socket.getInputStream();
+    this.values = new ValueReader(socket.getInputStream(), MAX_ANSWER);
   }
 
   /**
@@ -228,22 +228,9 @@ public final class ForwardClient implements AutoCloseable {
    * @throws EOFException if the server closes
    */
   public @Nullable Object read() throws IOException {
-    if (!scanner.isInside()) {
-      scanner.begin(0);
-    }
-    while (!scanner.scan(received.array(), received.size())) {
-      received.reserve(256);
-      int n = in.read(received.array(), received.size(), 256);
-      if (n < 0) {
-        throw new EOFException("the server closed the connection");
-      }
-      received.size(received.size() + n);
-    }
-    Object value = PackReader.read(received.array(), 0);
-    int rest = received.size() - scanner.position();
-    System.arraycopy(received.array(), scanner.position(), received.array(), 0, rest);
-    received.size(rest);
-    return value;
+    ByteSlice value =
+        values.next().orElseThrow(() -> new EOFException("the server closed the connection"));
+    return PackReader.read(value);
   }
 
   /** Tells the server that nothing more comes. */
