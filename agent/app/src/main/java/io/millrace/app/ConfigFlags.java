@@ -75,6 +75,16 @@ final class ConfigFlags {
         () -> Path.of(Optional.ofNullable(System.getenv("FLUENT_CONF")).orElse(DEFAULT_PATH)));
   }
 
+  /** Where {@code --setup} writes to: its value, or where the configuration file is to be. */
+  Path setupDirectory() {
+    return setup.filter(path -> !path.toString().isEmpty()).orElseGet(() -> directoryOf(file()));
+  }
+
+  private static Path directoryOf(Path path) {
+    Path parent = path.toAbsolutePath().getParent();
+    return parent == null ? Path.of("/") : parent;
+  }
+
   /**
    * How the configuration is read.
    *

@@ -10,15 +10,20 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Where the log goes: standard output, or a file that can be reopened after somebody moved it away.
- * Safe for use by several threads.
+ * Where the log goes: standard output, or a file that is moved away by itself or can be reopened
+ * after somebody moved it. Safe for use by several threads.
  */
 final class LogOutput implements LogDevice {
   private final Optional<Path> file;
+  private final Optional<LogRotation> rotation; // guarded by this
+  private final InstantSource clock;
   private OutputStream out; // guarded by this
+  private long size; // guarded by this
+  private boolean rotationFailed; // guarded by this
 
   /**
    * To {@code file}, which is appended to and whose directories are made; to standard output
@@ -27,7 +32,15 @@ final class LogOutput implements LogDevice {
    * @throws IOException if the file cannot be opened
    */
   LogOutput(Optional<Path> file) throws IOException {
+    this(file, Optional.empty(), InstantSource.system());
+  }
+
+  /** As {@link #LogOutput(Optional)}; files are begun anew as {@code rotation} says. */
+  LogOutput(Optional<Path> file, Optional<LogRotation> rotation, InstantSource clock)
+      throws IOException {
     this.file = file;
+    this.rotation = file.isPresent() ? rotation : Optional.empty();
+    this.clock = clock;
     this.out = open();
   }
 
@@ -35,11 +48,21 @@ final class LogOutput implements LogDevice {
     if (file.isEmpty()) {
       return new FileOutputStream(FileDescriptor.out);
     }
-    Path parent = file.get().toAbsolutePath().getParent();
+    Path path = file.get();
+    Path parent = path.toAbsolutePath().getParent();
     if (parent != null) {
       Files.createDirectories(parent);
     }
-    return Files.newOutputStream(file.get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    OutputStream opened =
+        Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    size = Files.size(path);
+    if (rotation.isPresent()) {
+      rotation
+          .get()
+          .opened(size == 0 ? clock.instant() : Files.getLastModifiedTime(path).toInstant());
+    }
+    rotationFailed = false;
+    return opened;
   }
 
   /** Opens the file anew, under its name. */
@@ -54,10 +77,41 @@ final class LogOutput implements LogDevice {
   @Override
   public synchronized void write(ByteSlice lines) {
     try {
-      out.write(lines.array(), lines.offset(), lines.length());
-      out.flush();
+      rotateIfDue();
+      append(lines);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the log", e);
+    }
+  }
+
+  private void append(ByteSlice lines) throws IOException {
+    out.write(lines.array(), lines.offset(), lines.length());
+    out.flush();
+    size += lines.length();
+  }
+
+  /** A file that cannot be moved away is written on, and says so once. */
+  private void rotateIfDue() throws IOException {
+    if (rotation.isEmpty() || rotationFailed || !rotation.get().isDue(size, clock.instant())) {
+      return;
+    }
+    try {
+      rotation.get().moveAway(file.orElseThrow(), clock.instant());
+      reopen();
+    } catch (IOException e) {
+      rotationFailed = true;
+      append(
+          ByteSlice.utf8(
+              "cannot begin a new log file, this one is written on until it is reopened: "
+                  + e
+                  + "\n"));
+    }
+  }
+
+  /** Closes the file. */
+  synchronized void close() throws IOException {
+    if (file.isPresent()) {
+      out.close();
     }
   }
 }

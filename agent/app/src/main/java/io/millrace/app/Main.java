@@ -5,7 +5,9 @@ import io.millrace.app.command.ConfigFormat;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.UsageErrors;
 import io.millrace.app.command.Version;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -39,9 +41,10 @@ public final class Main {
     try {
       parser.parseArgs(arguments);
       options.check();
+      new RunningAs(options.process).check();
     } catch (ParameterException e) {
       return UsageErrors.tell("error", UsageErrors.sentence(e), parser, console);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IOException e) {
       return UsageErrors.tell("error", String.valueOf(e.getMessage()), parser, console);
     }
     if (options.about.help) {
@@ -60,6 +63,9 @@ public final class Main {
       return ConfigFormat.show(
           options.plugins.showConfig.get(), options.plugins.directories, console);
     }
-    return Startup.run(options, console);
+    if (options.configuration.setup.isPresent()) {
+      return Setup.run(options.configuration.setupDirectory(), console);
+    }
+    return Startup.run(options, List.of(arguments), console);
   }
 }

@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.app.command.Commands;
+import io.millrace.event.time.Zone;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine;
@@ -71,6 +72,7 @@ final class Options {
   void check() {
     configuration.check();
     windows.check();
+    LogRotation.of(log.rotateAge, log.rotateSize, Zone.utc());
   }
 
   /** Parameters of {@code <system>} that flags set, whatever the configuration says. */

@@ -11,7 +11,6 @@ import io.millrace.config.ConfigElement;
 import io.millrace.config.ConfigLoader;
 import io.millrace.config.LoadOptions;
 import io.millrace.config.LoadedConfig;
-import io.millrace.config.PluginCatalog;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Services;
@@ -30,6 +29,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -41,20 +41,23 @@ final class Startup {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
 
   private final Options options;
+  private final List<String> arguments;
   private final AgentLog agentLog = new AgentLog();
 
-  private Startup(Options options) {
+  private Startup(Options options, List<String> arguments) {
     this.options = options;
+    this.arguments = arguments;
   }
 
   /**
    * Runs the agent until it is told to stop.
    *
+   * @param arguments what {@code options} were read from
    * @return exit status: 0, or 1 if it could not start
    */
-  static int run(Options options, Console console) {
+  static int run(Options options, List<String> arguments, Console console) {
     try {
-      return new Startup(options).run(console);
+      return new Startup(options, arguments).run(console);
     } catch (ConfigException e) {
       LOG.error(
           "config error file=\"{}\" error_class=Fluent::ConfigError error=\"{}\"",
@@ -71,22 +74,22 @@ final class Startup {
   }
 
   private int run(Console console) throws IOException, InterruptedException {
-    Strftime times = Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local());
+    LogTarget target = LogTarget.of(options.log);
     // What goes wrong before the configuration is read must be in the log too.
-    LogOutput log = new LogOutput(options.log.path.filter(path -> !path.equals("-")).map(Path::of));
+    LogOutput early = target.open();
     agentLog.start(
-        log,
-        new TextLine(times),
+        early,
+        textLine(),
         options.log.level(SystemConfig.LogLevel.INFO),
         new RepeatFilter(Optional.empty(), Optional.empty()));
 
     PluginJars plugins = PluginJars.of(options.plugins.directories);
-    PluginCatalog catalog = plugins.catalog();
     Agent.Source source = configurationSource(options.configuration.loadOptions(console.in()));
     ConfigElement configuration = source.read(0);
-    SystemReader systems = new SystemReader(catalog, options.systemParameters());
+    SystemReader systems = new SystemReader(plugins.catalog(), options.systemParameters());
     SystemConfig system = systems.read(configuration);
-    log = configured(log, system.log());
+    LogTarget fullTarget = target.or(system.log());
+    LogOutput log = fullTarget.equals(target) ? early : replace(early, fullTarget);
     agentLog.start(
         log, format(system.log()), options.log.level(system.logLevel()), RepeatFilter.of(system));
     LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
@@ -100,12 +103,9 @@ final class Startup {
     try (Services services = services(log, system)) {
       Environment environment =
           new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
-      Agent agent = new Agent(source, systems, catalog, environment, log, agentLog);
+      Agent agent = new Agent(source, systems, plugins.catalog(), environment, log, agentLog);
       if (options.configuration.dryRun) {
-        LOG.info("starting millrace-{} as dry run mode", Version.number());
-        agent.build(configuration, system);
-        LOG.info("finished dry run mode");
-        return 0;
+        return dryRun(agent, configuration, system);
       }
       LOG.info(
           "starting millrace-{} pid={} java=\"{}\"",
@@ -113,12 +113,16 @@ final class Startup {
           ProcessHandle.current().pid(),
           Runtime.version());
       Workers workers = agent.build(configuration, system);
+      if (options.process.daemon.isPresent() && !Daemon.isDaemon()) {
+        return new Daemon(options.process.daemon.get())
+            .start(new Daemon.Front(arguments, fullTarget, console));
+      }
       if (!system.suppressConfigDump()) {
         LOG.info("using configuration file: {}", configuration);
       }
       Signals signals = Signals.install();
       Optional<RpcEndpoint> rpc = rpc(rpcAddress, system, services, signals, agent);
-      int status = agent.run(workers, signals);
+      int status = run(agent, workers, signals);
       rpc.ifPresent(RpcEndpoint::close);
       return status;
     } finally {
@@ -151,6 +155,43 @@ final class Startup {
             system.enableGetDump()));
   }
 
+  private static LogOutput replace(LogOutput early, LogTarget target) throws IOException {
+    LogOutput log = open(target);
+    early.close();
+    return log;
+  }
+
+  private static LogOutput open(LogTarget target) throws IOException {
+    try {
+      return target.open();
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException("<log> of <system>: " + e.getMessage());
+    }
+  }
+
+  private static int dryRun(Agent agent, ConfigElement configuration, SystemConfig system) {
+    LOG.info("starting millrace-{} as dry run mode", Version.number());
+    agent.build(configuration, system);
+    LOG.info("finished dry run mode");
+    return 0;
+  }
+
+  /** Runs the workers; a process in the background has its id in a file for so long. */
+  private int run(Agent agent, Workers workers, Signals signals)
+      throws IOException, InterruptedException {
+    Optional<Daemon> daemon = options.process.daemon.map(Daemon::new);
+    if (daemon.isPresent()) {
+      daemon.get().writePid();
+    }
+    try {
+      return agent.run(workers, signals);
+    } finally {
+      if (daemon.isPresent()) {
+        daemon.get().removePid();
+      }
+    }
+  }
+
   private void warnOfIgnoredFlags() {
     options
         .plugins
@@ -172,10 +213,8 @@ final class Startup {
     }
   }
 
-  /** The log that {@code <log> path} names, unless a flag names another. */
-  private LogOutput configured(LogOutput log, SystemConfig.Log settings) throws IOException {
-    Optional<String> path = settings.path().filter(name -> !name.equals("-"));
-    return options.log.path.isPresent() || path.isEmpty() ? log : new LogOutput(path.map(Path::of));
+  private static LineFormat textLine() {
+    return new TextLine(Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local()));
   }
 
   private static LineFormat format(SystemConfig.Log settings) {

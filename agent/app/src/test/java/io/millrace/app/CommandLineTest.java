@@ -46,6 +46,9 @@ class CommandLineTest {
         "--conf-encoding=klingon     | klingon",
         "--reg-winsvc=i              | error: the flags -x, --signame",
         "--no-reg-winsvc-delay-start | error: the flags -x, --signame",
+        "--log-rotate-age=yearly     | error: rotate age 'yearly' of the log: expected daily",
+        "--user=nosuchuser           | error: --user nosuchuser: the process runs as",
+        "--umask=789                 | error: --umask 789: expected an octal number",
         "--workers=many              | 'many' is not",
       })
   void whatCannotBeIsRefusedBelowTheUsage(String flag, String message) throws IOException {
@@ -138,6 +141,36 @@ class CommandLineTest {
     assertThat(console.status()).isEqualTo(1);
     assertThat(log())
         .contains("invalid number of workers (must be 1 or unspecified) with --no-supervisor: 2");
+  }
+
+  @Test
+  void theLogGoesWhereTheConfigurationSays() throws IOException {
+    Path file =
+        Files.writeString(
+            dir.resolve("fluent.conf"),
+            "<system>\n<log>\npath "
+                + dir.resolve("configured.log")
+                + "\nrotate_age 3\nrotate_size 100\n</log>\n</system>\n"
+                + GOOD);
+
+    TestConsole console = new TestConsole().run("", "-c", file.toString(), "--dry-run");
+
+    assertThat(console.status()).isZero();
+    assertThat(dir.resolve("configured.log")).content().contains("finished dry run mode");
+    assertThat(dir.resolve("configured.log.0")).exists();
+  }
+
+  @Test
+  void setupWritesAConfigurationThatIsValid() throws IOException {
+    TestConsole console = new TestConsole().run("", "--setup", dir.toString());
+    Path file = dir.resolve("fluent.conf");
+
+    assertThat(console.status()).as(console.err()).isZero();
+    assertThat(console.out()).isEqualTo("Installed " + file + ".\n");
+    assertThat(dir.resolve("plugin")).isDirectory();
+    console.run("", "-c", file.toString(), "-o", dir.resolve("log").toString(), "--dry-run");
+    assertThat(console.status()).as(dir.resolve("log").toString()).isZero();
+    assertThat(console.run("", "-s", dir.toString()).out()).contains(file + " already exists.");
   }
 
   @Test
