@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -68,6 +69,56 @@ class LauncherIT {
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.output()).contains("--profile=tiny", "default and small");
+  }
+
+  @Test
+  void setsTheUmaskBeforeItStartsTheAgent() throws Exception {
+    Path config =
+        Files.writeString(dir.resolve("fluent.conf"), "<match **>\n  @type stdout\n</match>\n");
+    Path log = dir.resolve("agent.log");
+    String launcher = DISTRIBUTION.resolve("bin/millrace").toString();
+
+    Outcome outcome =
+        run(
+            dir,
+            Map.of(),
+            launcher,
+            "--umask",
+            "037",
+            "-c",
+            config.toString(),
+            "-o",
+            log.toString(),
+            "--dry-run");
+
+    assertThat(outcome.status()).as(outcome.output()).isZero();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(log)))
+        .isEqualTo("rw-r-----");
+    assertThat(run(dir, Map.of(), launcher, "--umask=9").output())
+        .contains("--umask 9: expected an octal number");
+  }
+
+  @Test
+  void refusesAUserThatThereIsNotOrThatItCannotChangeTo() throws Exception {
+    Outcome outcome =
+        run(
+            dir,
+            Map.of(),
+            DISTRIBUTION.resolve("bin/millrace").toString(),
+            "--user=no-such-user",
+            "--dry-run");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.output()).contains("--user no-such-user: ");
+  }
+
+  @Test
+  void passesCommandsOn() throws Exception {
+    Outcome outcome =
+        run(dir, Map.of(), DISTRIBUTION.resolve("bin/millrace").toString(), "help", "cat");
+
+    assertThat(outcome.status()).as(outcome.output()).isZero();
+    assertThat(outcome.output()).startsWith("Usage: millrace cat");
   }
 
   private static void copy(Path from, Path to) throws IOException {
