@@ -80,8 +80,6 @@ class SystemSectionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "<log>\nrotate_age 5\n</log>",
-        "<log>\nrotate_size 1m\n</log>",
         "<counter_server>\nscope x\nbackup_path /x\n</counter_server>",
         "<counter_client>\nhost x\n</counter_client>",
         "<metrics>\n@type local\n</metrics>",

@@ -17,14 +17,8 @@ public final class SystemNotes {
   private static final Map<String, String> SECTIONS = sections();
   private static final Map<String, String> LOG_PARAMETERS =
       Map.of(
-          "rotate_age",
-              "the agent does not rotate its log: let logrotate do it and send USR1, or write to"
-                  + " standard output",
-          "rotate_size",
-              "the agent does not rotate its log: let logrotate do it and send USR1, or write to"
-                  + " standard output",
           "forced_stacktrace_level",
-              "stack traces are written where log_level debug asks for them");
+          "stack traces are written where log_level debug asks for them");
 
   private SystemNotes() {}
 
@@ -51,8 +45,8 @@ public final class SystemNotes {
     notes.put("enable_jit", "the JVM compiles at run time always");
     notes.put(
         "umask",
-        "a JVM cannot change it: set it where the process is started (UMask= of systemd, umask in"
-            + " the start script); file_permission and dir_permission work as they are");
+        "a JVM cannot change it: set it where the process is started (the launcher's flag --umask,"
+            + " UMask= of systemd); file_permission and dir_permission work as they are");
     return notes;
   }
 
