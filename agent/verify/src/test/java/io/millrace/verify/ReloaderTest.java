@@ -236,7 +236,8 @@ class ReloaderTest {
 
     assertThatThrownBy(() -> build(configs(tail, 2)))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("Plugin 'tail' does not support multi workers configuration");
+        .hasMessageContaining(
+            "Plugin 'tail' does not support multi workers configuration (Fluent::Plugin::TailInput)");
     assertThat(build(configs("<worker 1>\n" + tail + "</worker>\n", 2)).graphs()).hasSize(2);
   }
 

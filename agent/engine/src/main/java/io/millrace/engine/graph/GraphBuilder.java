@@ -360,7 +360,7 @@ public final class GraphBuilder {
             "@type",
             "Plugin '"
                 + bound.type()
-                + "' does not support multi workers configuration ("
+                + "' does not support multi workers configuration (Fluent::Plugin::"
                 + plugin.getClass().getSimpleName()
                 + "): put the section into <worker N>");
       }

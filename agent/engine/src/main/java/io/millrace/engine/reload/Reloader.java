@@ -1,11 +1,11 @@
 package io.millrace.engine.reload;
 
 import io.millrace.api.Handover;
-import io.millrace.api.MillraceException;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.worker.WorkerConfigs;
 import io.millrace.engine.worker.Workers;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -71,10 +71,11 @@ public final class Reloader {
     Workers next;
     try {
       next = builder.apply(source.get());
-    } catch (MillraceException e) {
+    } catch (RuntimeException e) { // whatever it is, the old graphs have not noticed
       LOG.error(
           "the new configuration has problems, the old one stays in use: error=\"{}\"",
           e.getMessage());
+      LOG.debug("the new configuration has problems", e);
       return old;
     }
     next.warnings().forEach(warning -> LOG.warn("{}", warning));
@@ -99,13 +100,18 @@ public final class Reloader {
           e.getMessage());
       LOG.debug("the new configuration did not start", e);
     }
-    Workers again = builder.apply(old.configs());
+    return goBack(next, old.configs());
+  }
+
+  private Workers goBack(Workers failed, WorkerConfigs configs) throws ReloadException {
+    Optional<Workers> again = Optional.empty();
     try {
-      handOver(next, again);
+      again = Optional.of(builder.apply(configs));
+      handOver(failed, again.get());
       LOG.info("the old configuration is in use again");
-      return again;
+      return again.get();
     } catch (Exception e) {
-      again.stop();
+      again.orElse(failed).stop();
       throw new ReloadException(e);
     }
   }
