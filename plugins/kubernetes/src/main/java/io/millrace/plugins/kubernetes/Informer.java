@@ -238,7 +238,14 @@ final class Informer implements Runnable {
         worked();
       }
       watching = true;
-      reader.watch(answer.body(), this::change);
+      long opened = System.nanoTime();
+      try {
+        reader.watch(answer.body(), this::change);
+      } finally {
+        if (System.nanoTime() - opened > QUICK_END.toNanos()) {
+          backoff.reset(); // it did not fail at once, whatever ended it
+        }
+      }
     }
     watching = false;
   }
