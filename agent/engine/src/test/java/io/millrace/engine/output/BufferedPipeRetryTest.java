@@ -266,4 +266,21 @@ class BufferedPipeRetryTest {
     assertThat(fixture.logLines())
         .anyMatch(line -> line.startsWith("disable_chunk_backup is true."));
   }
+
+  @Test
+  void aReloadGoesOnWithTheRetryAndTheChunksInOrder() throws Exception {
+    fixture.retryTimeout = Duration.ofSeconds(100);
+    fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    fixture.emit("a", PipeFixture.events(2));
+    fixture.advance(5);
+
+    fixture.reload(output);
+    output.before = chunk -> tries.add(fixture.now());
+    fixture.advance(20);
+
+    assertThat(tries).startsWith(0.0, 1.0, 3.0, 7.0);
+    assertThat(output.delivered).containsExactly(List.of(1L), List.of(2L));
+    assertThat(fixture.warnings()).noneMatch(line -> line.contains("lost at shutdown"));
+  }
 }

@@ -61,6 +61,7 @@ final class PipeFixture {
   boolean timeAsInteger;
   boolean disableBackup;
   Optional<Output> secondary = Optional.empty();
+  Optional<LeftBuffer> former = Optional.empty();
   MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
   Executor executor = Runnable::run;
   private BufferedPipe pipe;
@@ -114,9 +115,22 @@ final class PipeFixture {
             .threads(executor);
     secondary.ifPresent(builder::secondary);
     pipe = builder.build();
+    former.ifPresent(pipe::goOnFrom);
     pipe.start();
     pipe.afterStart();
     return pipe;
+  }
+
+  /** Ends the pipe as at a reload that has its output unchanged, and starts the next one. */
+  void reload(Output output) throws Exception {
+    pipe.leaveBuffer();
+    pipe.stop();
+    pipe.beforeShutdown();
+    pipe.shutdown();
+    pipe.afterShutdown();
+    pipe.close();
+    former = Optional.of(pipe.left());
+    start(output);
   }
 
   CompletableFuture<Void> emit(String tag, PackedEvents events) {
