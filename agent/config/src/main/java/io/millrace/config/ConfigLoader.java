@@ -3,6 +3,7 @@ package io.millrace.config;
 import io.millrace.api.ConfigException;
 import io.millrace.api.ConfigException.Problem;
 import io.millrace.config.LoadOptions.Format;
+import io.millrace.expr.ExpressionCompiler;
 import io.millrace.expr.ScriptHost;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -17,6 +18,7 @@ import java.util.List;
  */
 public final class ConfigLoader {
 
+  private final ExpressionCompiler compiler;
   private final ScriptHost host;
   private final String workerId;
 
@@ -27,8 +29,21 @@ public final class ConfigLoader {
    * @param workerId what embedded code sees as {@code worker_id}; empty outside of workers
    */
   public ConfigLoader(ScriptHost host, String workerId) {
+    this(new ExpressionCompiler(host), host, workerId);
+  }
+
+  private ConfigLoader(ExpressionCompiler compiler, ScriptHost host, String workerId) {
+    this.compiler = compiler;
     this.host = host;
     this.workerId = workerId;
+  }
+
+  /**
+   * A loader that refuses embedded code outside of the compiled subset of Ruby, whatever is
+   * installed: for texts that nobody vouches for.
+   */
+  public static ConfigLoader withoutSecondTier(ScriptHost host, String workerId) {
+    return new ConfigLoader(ExpressionCompiler.withoutSecondTier(host), host, workerId);
   }
 
   /**
@@ -43,7 +58,7 @@ public final class ConfigLoader {
       throw problem(
           name, "the Ruby DSL is not supported; write the configuration as .conf or .yaml");
     }
-    EmbeddedRuby ruby = new EmbeddedRuby(host, workerId);
+    EmbeddedRuby ruby = new EmbeddedRuby(compiler, host, workerId);
     ConfigFiles files = new ConfigFiles(ruby);
     ConfigElement.Builder root = root(name);
     try {
@@ -99,7 +114,7 @@ public final class ConfigLoader {
   }
 
   private ConfigElement yaml(String text, String name, ConfigFiles files) {
-    return new YamlParser(files, new EmbeddedRuby(host, workerId)).read(text, name);
+    return new YamlParser(files, new EmbeddedRuby(compiler, host, workerId)).read(text, name);
   }
 
   /**
@@ -109,7 +124,7 @@ public final class ConfigLoader {
    * @throws ConfigException if the text is wrong
    */
   public LoadedConfig parse(String text, String name) {
-    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(host, workerId));
+    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(compiler, host, workerId));
     ConfigElement.Builder root = root(name);
     files.readText(text, name, Path.of(""), Target.root(root));
     return loaded(root.build(), files);
@@ -122,7 +137,7 @@ public final class ConfigLoader {
    * @throws ConfigException if the text is wrong
    */
   public LoadedConfig parseYaml(String text, String name) {
-    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(host, workerId));
+    ConfigFiles files = new ConfigFiles(new EmbeddedRuby(compiler, host, workerId));
     return loaded(yaml(text, name, files), files);
   }
 

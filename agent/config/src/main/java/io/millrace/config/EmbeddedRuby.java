@@ -23,8 +23,8 @@ final class EmbeddedRuby {
   private final ScriptHost host;
   private final String workerId;
 
-  EmbeddedRuby(ScriptHost host, String workerId) {
-    this.compiler = new ExpressionCompiler(host);
+  EmbeddedRuby(ExpressionCompiler compiler, ScriptHost host, String workerId) {
+    this.compiler = compiler;
     this.host = host;
     this.workerId = workerId;
   }

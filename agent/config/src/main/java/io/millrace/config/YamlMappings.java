@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 final class YamlMappings {
 
   /** How many nodes a configuration may have, each as often as an alias repeats it. */
-  private static final int MAX_NODES = 200_000;
+  private static final int MAX_NODES = 50_000;
 
   /** How many characters those nodes may have together. */
   private static final long MAX_CHARACTERS = 64L << 20;

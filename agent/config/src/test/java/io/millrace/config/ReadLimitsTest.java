@@ -103,8 +103,21 @@ class ReadLimitsTest {
 
     assertThatThrownBy(() -> loader.parseYaml(text.toString(), "fluent.yaml"))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("200000 values")
+        .hasMessageContaining("50000 values")
         .hasMessageContaining("aliases");
+  }
+
+  @Test
+  void refusesYamlWhoseAliasesMultiplySections() {
+    StringBuilder text = new StringBuilder("a0: &a0 {k: x}\n");
+    for (int i = 1; i < 30; i++) {
+      text.append("a%d: &a%d {p: *a%d, q: *a%d}\n".formatted(i, i, i - 1, i - 1));
+    }
+    text.append("config:\n  - source: *a29\n");
+
+    assertThatThrownBy(() -> loader.parseYaml(text.toString(), "fluent.yaml"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("50000 values");
   }
 
   @Test

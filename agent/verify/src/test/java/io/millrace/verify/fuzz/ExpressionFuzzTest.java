@@ -20,7 +20,7 @@ class ExpressionFuzzTest {
 
   private static final List<String> VARIABLES = List.of("record", "tag", "tag_parts", "hostname");
 
-  private final ExpressionCompiler compiler = new ExpressionCompiler(FuzzInput.HOST);
+  private final ExpressionCompiler compiler = ExpressionCompiler.withoutSecondTier(FuzzInput.HOST);
 
   @DictionaryEntries({
     "record[\"",

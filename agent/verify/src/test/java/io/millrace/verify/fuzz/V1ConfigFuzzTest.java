@@ -11,7 +11,7 @@ import io.millrace.config.ConfigLoader;
 /** Any text is a version 1 configuration, or is refused with a place in it. */
 class V1ConfigFuzzTest {
 
-  private final ConfigLoader loader = new ConfigLoader(FuzzInput.HOST, "0");
+  private final ConfigLoader loader = ConfigLoader.withoutSecondTier(FuzzInput.HOST, "0");
 
   @DictionaryEntries({
     "<match **>",

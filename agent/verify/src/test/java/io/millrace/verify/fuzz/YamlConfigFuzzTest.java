@@ -11,7 +11,7 @@ import io.millrace.config.ConfigLoader;
 /** Any text is a configuration in YAML, or is refused with a place in it. */
 class YamlConfigFuzzTest {
 
-  private final ConfigLoader loader = new ConfigLoader(FuzzInput.HOST, "0");
+  private final ConfigLoader loader = ConfigLoader.withoutSecondTier(FuzzInput.HOST, "0");
 
   @DictionaryEntries({
     "config:",

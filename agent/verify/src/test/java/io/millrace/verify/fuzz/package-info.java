@@ -10,6 +10,9 @@
  * <pre>JAZZER_FUZZ=1 mvn -pl agent/verify -am test -Dtest=V1ConfigFuzzTest \
  *     -Dsurefire.failIfNoSpecifiedTests=false</pre>
  *
+ * <p>Embedded code runs in the compiled subset of Ruby only: nobody wants a fuzzer to find {@code
+ * system("rm")} in a whole Ruby.
+ *
  * <p>It runs for ten minutes, prints what it covers, and writes what it finds beside the seeds.
  */
 @NullMarked

@@ -105,6 +105,9 @@ public final class Interpreter implements ExpressionTier {
       runtime.evalScriptlet("# encoding: utf-8\n" + script);
     } catch (RaiseException e) {
       throw new InvalidRubyException(String.valueOf(e.getMessage()), 0);
+    } catch (RuntimeException e) {
+      // Only definitions are evaluated here, so it is the interpreter's own parser that failed.
+      throw new InvalidRubyException("the Ruby parser fails on the code: " + e, 0);
     }
   }
 }
