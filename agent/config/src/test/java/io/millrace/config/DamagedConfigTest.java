@@ -34,7 +34,7 @@ class DamagedConfigTest {
       """;
 
   private final ConfigLoader loader =
-      new ConfigLoader(
+      ConfigLoader.withoutSecondTier(
           new ScriptHost(Map.of("X", "x"), "h", InstantSource.system(), ZoneOffset.UTC), "");
 
   @Test

@@ -23,7 +23,7 @@ class V1ParserTest {
           ZoneOffset.UTC);
 
   private static LoadedConfig load(String text) {
-    return new ConfigLoader(HOST, "1").parse(text, "fluent.conf");
+    return ConfigLoader.withoutSecondTier(HOST, "1").parse(text, "fluent.conf");
   }
 
   /** The value of {@code k} in a section that holds only {@code line}. */
@@ -136,6 +136,39 @@ class V1ParserTest {
     assertThat(root.children().get(0).parameters())
         .extracting(Parameter::name, Parameter::text)
         .containsExactly(tuple("k", "v"), tuple("e", ""), tuple("q", "x"));
+  }
+
+  @Test
+  void readsQuotedArgumentsAndNames() {
+    assertThat(load("<a '#{x} \\\\'>\n</a>").root().children().get(0).argument())
+        .isEqualTo("#{x} \\");
+    assertThat(load("<a \"x\\ty\" >\n</a>").root().children().get(0).argument()).isEqualTo("x\ty");
+    assertThat(load("<a   >\n</a>").root().children().get(0).argument()).isEmpty();
+    assertThat(load("<a b  c\t>\n</a >").root().children().get(0).argument()).isEqualTo("b  c");
+    ConfigElement x = load("<x>\n'a b' 1\n\"c\\\\d\" 2\ne#f 3\n</x>").root().children().get(0);
+    assertThat(x.parameters()).extracting(Parameter::name).containsExactly("a b", "c\\d", "e#f");
+  }
+
+  @Test
+  void includeWithoutTheAtSignIsAParameterInsideOfSections() {
+    ConfigElement x = load("<x>\ninclude nothing.conf\n</x>").root().children().get(0);
+
+    assertThat(x.text("include")).contains("nothing.conf");
+    assertThat(load("include nothing.conf\n").warnings())
+        .containsExactly("fluent.conf:1: 'include' is deprecated. Use '@include' instead");
+  }
+
+  @Test
+  void linesOfADoubleQuotedStringMayBeEmptyOrEndAsOnWindows() {
+    assertThat(textOf("k \"\n\na\n\n#{1}\nb\"")).isEqualTo("\n\na\n\n1\nb");
+    assertThat(textOf("k \"a\r\nb\\\r\nc\"")).isEqualTo("a\r\nbc");
+  }
+
+  @Test
+  void commentsMayStandBehindTagsAndBetweenLines() {
+    ConfigElement root = load("# one\n<a> # two\n# three\n  k v\n\n</a> # four\n#").root();
+
+    assertThat(root.children().get(0).text("k")).contains("v");
   }
 
   @Test
