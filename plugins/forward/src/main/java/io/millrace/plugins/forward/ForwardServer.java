@@ -1,5 +1,6 @@
 package io.millrace.plugins.forward;
 
+import io.millrace.net.InFlight;
 import io.millrace.net.Channels;
 import io.millrace.net.ConnectionHost;
 import io.millrace.net.ListenerRegistry;

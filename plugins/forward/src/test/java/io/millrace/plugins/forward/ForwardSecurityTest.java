@@ -5,6 +5,7 @@ import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.net.IpNetwork;
 import io.millrace.net.forward.ForwardClient;
 import io.millrace.net.forward.ForwardClient.Credentials;
 import io.millrace.testkit.TestEvent;

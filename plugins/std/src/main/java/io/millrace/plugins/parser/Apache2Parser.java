@@ -1,5 +1,7 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.event.RubyNumber;
+import io.millrace.api.TimeParser;
 import io.millrace.api.Include;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.Parser;

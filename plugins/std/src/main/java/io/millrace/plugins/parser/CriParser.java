@@ -1,5 +1,6 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.api.TimeParser;
 import io.millrace.api.Child;
 import io.millrace.api.Include;
 import io.millrace.api.Param;

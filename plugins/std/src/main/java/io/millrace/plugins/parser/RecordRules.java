@@ -1,5 +1,6 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.api.TimeParser;
 import io.millrace.api.ParseException;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.PerThread;

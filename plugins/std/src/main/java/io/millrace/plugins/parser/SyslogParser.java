@@ -1,5 +1,6 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.api.TimeSettings;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
 import io.millrace.api.ParsedEvents;

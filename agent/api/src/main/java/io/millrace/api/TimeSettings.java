@@ -1,7 +1,5 @@
-package io.millrace.plugins.parser;
+package io.millrace.api;
 
-import io.millrace.api.Param;
-import io.millrace.api.TimeType;
 import io.millrace.event.time.TimeZones;
 import io.millrace.event.time.Zone;
 import java.util.List;
@@ -40,23 +38,23 @@ public record TimeSettings(
   }
 
   /** The zone of times that name none. */
-  Zone zone() {
+  public Zone zone() {
     return timezone.map(TimeZones::parse).orElseGet(() -> isLocal() ? Zone.local() : Zone.utc());
   }
 
   /** Whether times without a zone are local because nothing else was said. */
-  boolean isLocal() {
+  public boolean isLocal() {
     return timezone.isEmpty() && localtime.orElse(!utc.orElse(false));
   }
 
   /** The same with another format. */
-  TimeSettings withFormat(String format) {
+  public TimeSettings withFormat(String format) {
     return new TimeSettings(
         timeType, Optional.of(format), localtime, utc, timezone, timeFormatFallbacks);
   }
 
   /** Settings of one field's times. */
-  static TimeSettings of(TimeType type, Optional<String> format, Optional<String> timezone) {
+  public static TimeSettings of(TimeType type, Optional<String> format, Optional<String> timezone) {
     return new TimeSettings(
         Optional.of(type), format, Optional.empty(), Optional.empty(), timezone, List.of());
   }

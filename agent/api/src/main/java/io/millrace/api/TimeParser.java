@@ -1,7 +1,5 @@
-package io.millrace.plugins.parser;
+package io.millrace.api;
 
-import io.millrace.api.ParseException;
-import io.millrace.api.TimeType;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
@@ -9,6 +7,7 @@ import io.millrace.event.Pack;
 import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RubyInspect;
+import io.millrace.event.RubyNumber;
 import io.millrace.event.time.FreeFormTime;
 import io.millrace.event.time.Strptime;
 import io.millrace.event.time.TimeParseException;
@@ -24,7 +23,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: Fluentd's time parsers.
  */
-abstract class TimeParser {
+public abstract class TimeParser {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
   /**
@@ -33,10 +32,10 @@ abstract class TimeParser {
    * @throws TimeFormatException if it tells none
    * @throws TimeParseException if it tells none
    */
-  abstract EventTime parse(byte[] a, int at);
+  public abstract EventTime parse(byte[] a, int at);
 
   /** As {@link #parse(byte[], int)}, of a text that is not packed. */
-  EventTime parse(ByteSlice text) {
+  public EventTime parse(ByteSlice text) {
     PackWriter value = new PackWriter(new ByteArraySink(text.length() + 8));
     value.text(text.array(), text.offset(), text.length());
     return parse(value.sink().array(), 0);
@@ -47,7 +46,7 @@ abstract class TimeParser {
    *
    * @throws ParseException if it tells none
    */
-  final EventTime read(byte[] a, int at) {
+  public final EventTime read(byte[] a, int at) {
     try {
       return parse(a, at);
     } catch (TimeFormatException | TimeParseException e) {
@@ -60,7 +59,7 @@ abstract class TimeParser {
    *
    * @throws ParseException if it tells none
    */
-  final EventTime read(ByteSlice text) {
+  public final EventTime read(ByteSlice text) {
     try {
       return parse(text);
     } catch (TimeFormatException | TimeParseException e) {
@@ -69,7 +68,7 @@ abstract class TimeParser {
   }
 
   /** A value that is no time of the wanted kind. */
-  static final class TimeFormatException extends RuntimeException {
+  public static final class TimeFormatException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     TimeFormatException(String message) {
@@ -83,7 +82,7 @@ abstract class TimeParser {
    * @param byDefault the type of a time that is given neither a type nor a format
    * @throws IllegalArgumentException if the settings do not go together
    */
-  static TimeParser of(TimeSettings settings, TimeType byDefault, InstantSource clock) {
+  public static TimeParser of(TimeSettings settings, TimeType byDefault, InstantSource clock) {
     TimeType type =
         settings.timeType().orElse(settings.timeFormat().isPresent() ? TimeType.STRING : byDefault);
     return switch (type) {
@@ -140,7 +139,7 @@ abstract class TimeParser {
     }
 
     @Override
-    EventTime parse(byte[] a, int at) {
+    public EventTime parse(byte[] a, int at) {
       if (!Pack.isRaw(a, at)) {
         throw new TimeFormatException("value must be string: " + inspect(a, at));
       }
@@ -148,7 +147,7 @@ abstract class TimeParser {
     }
 
     @Override
-    EventTime parse(ByteSlice text) {
+    public EventTime parse(ByteSlice text) {
       return reader.parse(text);
     }
   }
@@ -172,7 +171,7 @@ abstract class TimeParser {
   /** Whole seconds; what is no number counts as 0. */
   private static final class Seconds extends TimeParser {
     @Override
-    EventTime parse(byte[] a, int at) {
+    public EventTime parse(byte[] a, int at) {
       if (Pack.kind(a, at) == Pack.Kind.INTEGER) {
         return EventTime.ofSeconds(Pack.integer(a, at));
       }
@@ -183,7 +182,7 @@ abstract class TimeParser {
   /** Seconds with a fraction, of which nine digits count. */
   private static final class Fraction extends TimeParser {
     @Override
-    EventTime parse(byte[] a, int at) {
+    public EventTime parse(byte[] a, int at) {
       if (Pack.kind(a, at) == Pack.Kind.INTEGER) {
         return EventTime.ofSeconds(Pack.integer(a, at));
       }
@@ -218,7 +217,7 @@ abstract class TimeParser {
     }
 
     @Override
-    EventTime parse(byte[] a, int at) {
+    public EventTime parse(byte[] a, int at) {
       for (TimeParser parser : parsers) {
         Optional<EventTime> time = attempt(parser, a, at);
         if (time.isPresent()) {

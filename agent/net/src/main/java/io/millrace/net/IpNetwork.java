@@ -1,11 +1,11 @@
-package io.millrace.plugins.forward;
+package io.millrace.net;
 
 import io.netty.util.NetUtil;
 import java.util.Arrays;
 import java.util.Optional;
 
 /** A range of addresses, such as {@code 10.0.0.0/8} or one address. */
-final class IpNetwork {
+public final class IpNetwork {
   private final byte[] address;
   private final int prefix;
 
@@ -15,7 +15,7 @@ final class IpNetwork {
   }
 
   /** Parses an address, perhaps with a prefix length; empty if it is none. */
-  static Optional<IpNetwork> parse(String text) {
+  public static Optional<IpNetwork> parse(String text) {
     int slash = text.indexOf('/');
     byte[] address =
         NetUtil.createByteArrayFromIpAddressString(slash < 0 ? text : text.substring(0, slash));
@@ -34,11 +34,11 @@ final class IpNetwork {
   }
 
   /** Exactly this address. */
-  static IpNetwork ofAddress(byte[] address) {
+  public static IpNetwork ofAddress(byte[] address) {
     return new IpNetwork(address.clone(), 8 * address.length);
   }
 
-  boolean contains(byte[] other) {
+  public boolean contains(byte[] other) {
     if (other.length != address.length) {
       return false;
     }

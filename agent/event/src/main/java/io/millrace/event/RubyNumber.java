@@ -1,11 +1,11 @@
-package io.millrace.plugins.parser;
+package io.millrace.event;
 
 import java.math.BigInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers of text as Ruby's {@code to_i} and {@code to_f} read them: what is no number is 0. */
-final class RubyNumber {
+public final class RubyNumber {
   /** Any number of so many digits fits into a long. */
   private static final int SHORT = 18;
 
@@ -17,7 +17,7 @@ final class RubyNumber {
   private RubyNumber() {}
 
   /** The integer that {@code text} starts with: a Long, or a BigInteger if it is too big. */
-  static Number integer(String text) {
+  public static Number integer(String text) {
     Matcher match = INTEGER.matcher(text);
     if (!match.lookingAt()) {
       return 0L;
@@ -27,7 +27,7 @@ final class RubyNumber {
   }
 
   /** The float that {@code text} starts with. */
-  static double floating(String text) {
+  public static double floating(String text) {
     Matcher match = FLOAT.matcher(text);
     String digits = match.lookingAt() ? match.group(1).replace("_", "") : "";
     return digits.chars().anyMatch(c -> c >= '0' && c <= '9') ? Double.parseDouble(digits) : 0;

@@ -1,4 +1,4 @@
-package io.millrace.plugins.forward;
+package io.millrace.net;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An emit first counts itself and then looks whether the door is shut; shutting first shuts and
  * then looks at the count. So when {@link #shut} has completed, no emit is open and none begins.
  */
-final class InFlight {
+public final class InFlight {
   private final AtomicInteger open = new AtomicInteger();
   private volatile @Nullable Shut shut;
 
@@ -21,7 +21,7 @@ final class InFlight {
   private record Shut(CompletableFuture<Void> empty, CompletableFuture<Void> opened) {}
 
   /** Lets an emit in, or answers what it is to wait for. Each that was let in must leave. */
-  Optional<CompletionStage<?>> enter() {
+  public Optional<CompletionStage<?>> enter() {
     open.incrementAndGet();
     Shut now = shut;
     if (now == null) {
@@ -32,7 +32,7 @@ final class InFlight {
   }
 
   /** An emit that was let in has completed, well or not. */
-  void leave() {
+  public void leave() {
     int left = open.decrementAndGet();
     Shut now = shut;
     if (left == 0 && now != null) {
@@ -41,7 +41,7 @@ final class InFlight {
   }
 
   /** Lets nobody in from now on; completes when all have left. */
-  synchronized CompletionStage<Void> shut() {
+  public synchronized CompletionStage<Void> shut() {
     Shut now = shut;
     if (now == null) {
       now = new Shut(new CompletableFuture<>(), new CompletableFuture<>());
@@ -53,12 +53,12 @@ final class InFlight {
     return now.empty();
   }
 
-  boolean isShut() {
+  public boolean isShut() {
     return shut != null;
   }
 
   /** Lets emits in again, those first that wait. */
-  void open() {
+  public void open() {
     Shut before;
     synchronized (this) {
       before = shut;
