@@ -1,5 +1,6 @@
 package io.millrace.event;
 
+import java.math.BigDecimal;
 import java.time.Instant;
 
 /**
@@ -17,6 +18,20 @@ public record EventTime(long seconds, int nanos) implements Comparable<EventTime
   /** Whole seconds. */
   public static EventTime ofSeconds(long seconds) {
     return new EventTime(seconds, 0);
+  }
+
+  /**
+   * Seconds with a fraction, to the last bit of the float, as Ruby's {@code Time.at} takes them.
+   *
+   * @throws IllegalArgumentException if {@code seconds} is no number
+   */
+  public static EventTime ofExactSeconds(double seconds) {
+    if (Double.isNaN(seconds) || Double.isInfinite(seconds)) {
+      throw new IllegalArgumentException(seconds + " is no time");
+    }
+    double whole = Math.floor(seconds);
+    BigDecimal fraction = new BigDecimal(seconds).subtract(new BigDecimal(whole));
+    return new EventTime((long) whole, fraction.movePointRight(9).intValue());
   }
 
   /** This time as an instant. */

@@ -3,6 +3,7 @@ package io.millrace.net;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -36,6 +37,11 @@ public final class Channels {
   /** Runs {@code task} on the channel's thread after {@code seconds}. */
   public static void later(Channel channel, long seconds, Runnable task) {
     channel.eventLoop().schedule(task, seconds, TimeUnit.SECONDS);
+  }
+
+  /** Runs {@code task} on the channel's thread when {@code stage} has completed, well or not. */
+  public static void afterwards(Channel channel, CompletionStage<?> stage, Runnable task) {
+    stage.whenComplete((done, error) -> channel.eventLoop().execute(task));
   }
 
   /** Runs {@code task} once the channel is closed, perhaps at once. */

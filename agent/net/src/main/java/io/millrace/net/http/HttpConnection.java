@@ -31,6 +31,7 @@ import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final int CHUNK = 1 << 16;
+  private static final int NO_CONTENT = 204;
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long BUDGET_RETRY_SECONDS = 1;
 
@@ -208,27 +210,57 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void answer() {
     io.netty.handler.codec.http.HttpRequest request = Objects.requireNonNull(head);
-    Inflation.Result inflated =
-        Inflation.inflate(
-            body.bytes(),
-            Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_ENCODING)),
-            server.limits().maxBody());
-    if (!inflated.ok()) {
-      refuse(inflated.refusal(), inflated.reason());
-      return;
+    ByteSlice content = body.bytes();
+    if (!server.handler().inflatesBodies()) {
+      Inflation.Result inflated =
+          Inflation.inflate(
+              content,
+              Optional.ofNullable(request.headers().get(HttpHeaderNames.CONTENT_ENCODING)),
+              server.limits().maxBody(),
+              bytes -> true);
+      if (!inflated.ok()) {
+        refuse(inflated.refusal(), inflated.reason());
+        return;
+      }
+      content = inflated.body();
     }
     state = State.ANSWERING;
     stopTimer();
-    HttpRequest whole =
+    handOver(
         new HttpRequest(
             request.method().name(),
             request.uri(),
             request.headers(),
-            inflated.body(),
-            (InetSocketAddress) channel.remoteAddress());
+            content,
+            (InetSocketAddress) channel.remoteAddress()));
+  }
+
+  /** Gives the request to the handler; while the graph is being replaced, to that of the next. */
+  private void handOver(HttpRequest request) {
+    Optional<CompletionStage<?>> shut = server.inFlight().enter();
+    if (shut.isPresent()) {
+      Channels.afterwards(channel, shut.get(), () -> handOver(request));
+      return;
+    }
+    if (server.isEnding()) {
+      server.inFlight().leave();
+      send(
+          server.handler().refuse(503, "Service Unavailable"),
+          () -> Channels.close(channel),
+          false);
+      return;
+    }
     try {
-      server.handler().handle(whole).whenComplete(this::answered);
+      server
+          .handler()
+          .handle(request)
+          .whenComplete(
+              (reply, error) -> {
+                server.inFlight().leave();
+                answered(reply, error);
+              });
     } catch (RuntimeException e) {
+      server.inFlight().leave();
       failed(e);
     }
   }
@@ -288,7 +320,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                 ? Unpooled.EMPTY_BUFFER
                 : Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), bytes.length()));
     reply.headers().forEach(response.headers()::set);
-    response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length());
+    if (reply.status() != NO_CONTENT) {
+      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length());
+    }
     response
         .headers()
         .set(

@@ -13,9 +13,17 @@ public interface HttpHandler {
   CompletionStage<HttpReply> handle(HttpRequest request);
 
   /**
+   * Whether bodies come as they were sent, {@code Content-Encoding} and all: for a handler that
+   * inflates them itself, on a thread that may take its time.
+   */
+  default boolean inflatesBodies() {
+    return false;
+  }
+
+  /**
    * The answer to a request that the server refuses; the connection is closed behind it.
    *
-   * @param status 400, 408, 413, 414, 415, 417, 431 or 500
+   * @param status 400, 408, 413, 414, 415, 417, 431, 500 or 503
    * @param reason one sentence
    */
   default HttpReply refuse(int status, String reason) {

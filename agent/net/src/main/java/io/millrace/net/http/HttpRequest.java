@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param method such as {@code GET}
  * @param target path and query as they were sent
  * @param headers the header
- * @param body the body, inflated if it was sent as gzip or deflate; empty if there is none
+ * @param body the body, empty if there is none; inflated, unless the handler does that itself
  * @param peer who sent it
  */
 public record HttpRequest(

@@ -2,6 +2,8 @@ package io.millrace.net.http;
 
 import io.millrace.api.MillraceException;
 import io.millrace.net.Channels;
+import io.millrace.net.ConnectionHost;
+import io.millrace.net.InFlight;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.Listener;
 import io.millrace.net.ListenerRegistry;
@@ -10,43 +12,48 @@ import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * An HTTP/1.1 server on one listener, with keep-alive, chunked and compressed bodies, {@code
  * 100-continue}, and limits on everything a client decides. Safe for use by several threads.
  *
- * <p>A plugin opens one when it starts and ends it when it shuts down:
- *
- * <pre>{@code
- * server = HttpServer.listen(registry, options, HttpLimits.PAGES, this::answer, context);
- * ...
- * server.end(5);
- * }</pre>
+ * <p>A plugin that is gone when its graph ends opens one with {@link #listen} and ends it with
+ * {@link #end(long)}. An input whose connections survive a reload makes one for its {@link
+ * io.millrace.net.Seat} with {@link #of}, and the input of the next graph has itself {@linkplain
+ * #serve served}.
  */
-public final class HttpServer {
-  private final HttpLimits limits;
-  private final HttpHandler handler;
-  private final ReceiveBudget budget;
-  private final Logger log;
-  private final Listener listener;
-  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
-  private volatile boolean ending;
+public final class HttpServer implements ConnectionHost {
+  private static final long END_SECONDS = 5;
 
-  private HttpServer(
-      ListenerRegistry registry,
-      String owner,
-      ListenOptions options,
-      HttpLimits limits,
-      HttpHandler handler,
-      Logger log) {
-    this.limits = limits;
-    this.handler = handler;
-    this.budget = registry.budget();
-    this.log = log;
-    this.listener = registry.tcp(owner, options, channel -> accept(channel));
+  private final ReceiveBudget budget;
+  private final InFlight inFlight = new InFlight();
+  private final Set<HttpConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile Service service;
+  private volatile boolean ending;
+  private @Nullable Listener listener;
+
+  /** Whom the connections belong to: a reload puts another in its place. */
+  private record Service(HttpLimits limits, HttpHandler handler, Logger log) {}
+
+  private HttpServer(ReceiveBudget budget, Service service) {
+    this.budget = budget;
+    this.service = service;
+  }
+
+  /** For a seat of {@code registry}, which opens the listener. */
+  public static HttpServer of(
+      ListenerRegistry registry, HttpLimits limits, HttpHandler handler, Logger log) {
+    return new HttpServer(registry.budget(), new Service(limits, handler, log));
+  }
+
+  /** From now on requests go to {@code handler}; {@code limits} hold for new connections. */
+  public void serve(HttpLimits limits, HttpHandler handler, Logger log) {
+    service = new Service(limits, handler, log);
   }
 
   /**
@@ -64,10 +71,13 @@ public final class HttpServer {
       HttpLimits limits,
       HttpHandler handler,
       Logger log) {
-    return new HttpServer(registry, owner, options, limits, handler, log);
+    HttpServer server = of(registry, limits, handler, log);
+    server.listener = registry.tcp(owner, options, server::accept);
+    return server;
   }
 
-  private void accept(Channel channel) {
+  @Override
+  public void accept(Channel channel) {
     if (ending) {
       Channels.close(channel);
       return;
@@ -80,6 +90,9 @@ public final class HttpServer {
 
   /** Where it listens, with the port that was taken for port 0. */
   public InetSocketAddress address() {
+    if (listener == null) {
+      throw new IllegalStateException("the listener is its seat's");
+    }
     return listener.address();
   }
 
@@ -88,10 +101,33 @@ public final class HttpServer {
     return connections.size();
   }
 
+  @Override
+  public CompletionStage<Void> hold() {
+    return inFlight.shut();
+  }
+
+  @Override
+  public void resume() {
+    inFlight.open();
+  }
+
+  @Override
+  public void end() {
+    finish(END_SECONDS);
+  }
+
   /** Closes the listener and idle connections; requests in hand get {@code seconds} to end. */
   public void end(long seconds) {
     ending = true;
-    listener.close();
+    if (listener != null) {
+      listener.close();
+    }
+    finish(seconds);
+  }
+
+  private void finish(long seconds) {
+    ending = true;
+    inFlight.open(); // requests that wait for a next graph are told that there is none
     CompletableFuture<?>[] all =
         connections.stream().map(HttpConnection::end).toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(all).completeOnTimeout(null, seconds, TimeUnit.SECONDS).join();
@@ -102,12 +138,16 @@ public final class HttpServer {
     return ending;
   }
 
+  InFlight inFlight() {
+    return inFlight;
+  }
+
   HttpLimits limits() {
-    return limits;
+    return service.limits();
   }
 
   HttpHandler handler() {
-    return handler;
+    return service.handler();
   }
 
   ReceiveBudget budget() {
@@ -115,6 +155,6 @@ public final class HttpServer {
   }
 
   Logger log() {
-    return log;
+    return service.log();
   }
 }

@@ -1,8 +1,8 @@
 package io.millrace.plugins.forward;
 
-import io.millrace.net.InFlight;
 import io.millrace.net.Channels;
 import io.millrace.net.ConnectionHost;
+import io.millrace.net.InFlight;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.ReceiveBudget;
 import io.netty.channel.Channel;

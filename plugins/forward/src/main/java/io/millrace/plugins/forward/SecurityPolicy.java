@@ -1,7 +1,7 @@
 package io.millrace.plugins.forward;
 
-import io.millrace.net.IpNetwork;
 import io.millrace.event.ByteSlice;
+import io.millrace.net.IpNetwork;
 import io.millrace.net.forward.ForwardAuth;
 import java.net.InetAddress;
 import java.net.UnknownHostException;

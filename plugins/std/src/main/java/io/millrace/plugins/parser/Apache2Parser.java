@@ -1,17 +1,17 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.event.RubyNumber;
-import io.millrace.api.TimeParser;
 import io.millrace.api.Include;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.Parser;
 import io.millrace.api.ParserFactory;
 import io.millrace.api.PerThread;
 import io.millrace.api.PluginContext;
+import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackWriter;
+import io.millrace.event.RubyNumber;
 import java.math.BigInteger;
 
 /**

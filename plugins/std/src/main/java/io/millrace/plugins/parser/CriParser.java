@@ -1,6 +1,5 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.api.TimeParser;
 import io.millrace.api.Child;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
@@ -10,6 +9,7 @@ import io.millrace.api.ParserFactory;
 import io.millrace.api.PerThread;
 import io.millrace.api.PluginContext;
 import io.millrace.api.Section;
+import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;

@@ -1,14 +1,14 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.event.RubyNumber;
-import io.millrace.api.TimeSettings;
 import io.millrace.api.TimeParser;
+import io.millrace.api.TimeSettings;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
+import io.millrace.event.RubyNumber;
 import io.millrace.event.time.TimeParseException;
 import java.math.BigDecimal;
 import java.math.BigInteger;

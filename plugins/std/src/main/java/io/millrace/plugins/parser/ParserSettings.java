@@ -1,8 +1,8 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.api.TimeSettings;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
+import io.millrace.api.TimeSettings;
 import io.millrace.event.RubyRegexp;
 import java.time.Duration;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.api.TimeParser;
 import io.millrace.api.ParseException;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.PerThread;
+import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;

@@ -1,12 +1,12 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.api.TimeSettings;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.Parser;
 import io.millrace.api.ParserFactory;
 import io.millrace.api.PluginContext;
+import io.millrace.api.TimeSettings;
 import io.millrace.event.ByteSlice;
 
 /**

@@ -1,8 +1,8 @@
 package io.millrace.plugins.parser;
 
-import io.millrace.api.TimeSettings;
-import io.millrace.api.TimeParser;
 import io.millrace.api.ParseException;
+import io.millrace.api.TimeParser;
+import io.millrace.api.TimeSettings;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;

@@ -1,0 +1,113 @@
+package io.millrace.plugins.http.in;
+
+import io.millrace.api.Input;
+import io.millrace.api.InputFactory;
+import io.millrace.api.PluginContext;
+import io.millrace.api.Size;
+import io.millrace.net.ListenOptions;
+import io.millrace.net.ListenerRegistry;
+import io.millrace.net.Seat;
+import io.millrace.net.TransportConfig;
+import io.millrace.net.http.HttpLimits;
+import io.millrace.net.http.HttpServer;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code @type http}: takes events from HTTP requests. The path is the tag; the body is JSON, JSON
+ * lines, MessagePack, a form that holds one of them, or whatever {@code <parse>} says.
+ *
+ * <p>A request is answered when its events were emitted, that is, delivered or safely buffered.
+ *
+ * <p>Source: Fluentd's {@code in_http}.
+ */
+public final class HttpInput implements Input {
+  private static final int MAX_HEADER = 64 << 10;
+
+  /** How long a body of the largest size may take on a poor line. */
+  private static final Duration BODY_TIME = Duration.ofMinutes(5);
+
+  private static final Duration REPLY_TIME = Duration.ofSeconds(30);
+
+  private final HttpInputConfig config;
+  private final PluginContext context;
+  private @Nullable Seat<HttpServer> seat;
+
+  private HttpInput(HttpInputConfig config, PluginContext context) {
+    this.config = config;
+    this.context = context;
+  }
+
+  @Override
+  public void start() {
+    ListenerRegistry registry = context.service(ListenerRegistry.class);
+    RequestHandler handler = new RequestHandler(config, context, context.open(config.parse()));
+    HttpLimits limits =
+        new HttpLimits(
+            (int) config.bodySizeLimit().bytes(),
+            MAX_HEADER,
+            config.keepaliveTimeout(),
+            BODY_TIME,
+            REPLY_TIME);
+    Seat<HttpServer> taken =
+        registry.seat(
+            context,
+            options(),
+            HttpServer.class,
+            () -> HttpServer.of(registry, limits, handler, context.log()));
+    seat = taken;
+    HttpServer server = taken.host();
+    server.serve(limits, handler, context.log());
+    context.gauge("connections", "Open connections.", server::connections);
+    context.log().info("listening port={} bind={}", taken.address().getPort(), config.bind());
+  }
+
+  private ListenOptions options() {
+    Optional<TransportConfig> transport = config.transport();
+    ListenOptions plain = ListenOptions.tcp(config.bind(), config.port());
+    return new ListenOptions(
+        plain.host(),
+        plain.port(),
+        present(config.backlog()),
+        present(
+            transport
+                .flatMap(TransportConfig::receiveBufferSize)
+                .map(Size::bytes)
+                .map(Math::toIntExact)),
+        present(transport.flatMap(TransportConfig::lingerTimeout)),
+        false,
+        ListenOptions.DEFAULT_MAX_CONNECTIONS,
+        transport.flatMap(TransportConfig::tls));
+  }
+
+  private static OptionalInt present(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
+  /** Where it listens, once started. */
+  InetSocketAddress address() {
+    if (seat == null) {
+      throw new IllegalStateException("not started");
+    }
+    return seat.address();
+  }
+
+  @Override
+  public void shutdown() {
+    if (seat != null) {
+      seat.close();
+      seat = null;
+    }
+  }
+
+  /** Makes {@code @type http} inputs. */
+  public static final class Factory extends InputFactory<HttpInputConfig> {
+    /** For the catalog. */
+    public Factory() {
+      super("http", "Receive events in HTTP requests.", HttpInputConfig.class, HttpInput::new);
+    }
+  }
+}
