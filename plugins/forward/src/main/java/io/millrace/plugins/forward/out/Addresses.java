@@ -1,0 +1,73 @@
+package io.millrace.plugins.forward.out;
+
+import io.millrace.api.RetryableException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the address of a server, and remembers it. Safe for use by several threads. */
+final class Addresses {
+  private final String host;
+  private final int port;
+  private final Optional<Duration> lifetime;
+  private final boolean anyOfThem;
+  private final InstantSource clock;
+  private @Nullable InetSocketAddress known; // guarded by this
+  private Instant foundAt = Instant.EPOCH; // guarded by this
+
+  Addresses(String host, int port, ConnectionConfig config, InstantSource clock) {
+    this.host = host;
+    this.port = port;
+    this.lifetime = config.expireDnsCache();
+    this.anyOfThem = config.dnsRoundRobin();
+    this.clock = clock;
+  }
+
+  /**
+   * The address. May block.
+   *
+   * @throws RetryableException if the host has none
+   */
+  InetSocketAddress resolve() {
+    Instant now = clock.instant();
+    InetSocketAddress remembered = remembered(now);
+    if (remembered != null) {
+      return remembered;
+    }
+    InetSocketAddress found = lookUp();
+    synchronized (this) {
+      known = found;
+      foundAt = now;
+    }
+    return found;
+  }
+
+  private synchronized @Nullable InetSocketAddress remembered(Instant now) {
+    boolean fresh = lifetime.isEmpty() || now.isBefore(foundAt.plus(lifetime.get()));
+    return fresh ? known : null;
+  }
+
+  private InetSocketAddress lookUp() {
+    try {
+      InetAddress[] all = InetAddress.getAllByName(host);
+      int which = anyOfThem ? ThreadLocalRandom.current().nextInt(all.length) : 0;
+      return new InetSocketAddress(all[which], port);
+    } catch (UnknownHostException e) {
+      throw new RetryableException(
+          "unknown host",
+          "host '" + host + "' of a <server> cannot be resolved: check the name and the DNS server",
+          e);
+    }
+  }
+
+  /** Looks it up anew next time. */
+  synchronized void forget() {
+    known = null;
+  }
+}

@@ -1,0 +1,273 @@
+package io.millrace.plugins.forward.out;
+
+import io.millrace.api.PluginContext;
+import io.millrace.api.RetryableException;
+import io.millrace.api.Service;
+import java.net.InetSocketAddress;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+
+/**
+ * One server: whether it is there, and the connections to it that are kept. Safe for use by several
+ * threads.
+ *
+ * <p>Source: Fluentd's out_forward, node.
+ */
+final class Node {
+  private final Service service;
+  private final ForwardOutputConfig config;
+  private final Connector connector;
+  private final Addresses addresses;
+  private final PluginContext context;
+  private final Runnable onChange;
+  private final FailureDetector detector; // guarded by this
+  private final ArrayDeque<Connection> kept = new ArrayDeque<>(); // guarded by this
+  private final AtomicBoolean beating = new AtomicBoolean();
+  private boolean gone; // guarded by this
+  private volatile boolean available = true;
+
+  /**
+   * A server that is taken to be there.
+   *
+   * @param onChange called when it goes or comes back
+   */
+  Node(
+      Service service,
+      ForwardOutputConfig config,
+      Connector connector,
+      PluginContext context,
+      Runnable onChange) {
+    this.service = service;
+    this.config = config;
+    this.connector = connector;
+    this.context = context;
+    this.onChange = onChange;
+    this.addresses =
+        new Addresses(service.host(), service.port(), config.connection(), context.clock());
+    this.detector =
+        new FailureDetector(
+            config.health().heartbeatInterval(),
+            config.health().hardTimeout(),
+            context.clock().instant());
+  }
+
+  Service service() {
+    return service;
+  }
+
+  int weight() {
+    return service.weight();
+  }
+
+  boolean isStandby() {
+    return service.standby();
+  }
+
+  boolean isAvailable() {
+    return available;
+  }
+
+  /**
+   * Its address. May block.
+   *
+   * @throws RetryableException if its host has none
+   */
+  InetSocketAddress address() {
+    return addresses.resolve();
+  }
+
+  /**
+   * Sends {@code message} and waits until it has left.
+   *
+   * @return completes when the server has confirmed it, if it is to be confirmed
+   * @throws RetryableException if it did not leave
+   */
+  CompletionStage<Void> send(Message message) throws InterruptedException {
+    Connection connection = take().orElse(null);
+    if (connection == null) {
+      connection = open();
+    }
+    CompletionStage<Void> acked = connection.send(message, config.ack().ackResponseTimeout());
+    sign(false);
+    boolean keep = config.connection().keepalive() && give(connection);
+    Connection used = connection;
+    return acked.whenComplete(
+        (done, error) -> {
+          if (error != null) {
+            disable(error);
+          }
+          if (!keep) {
+            used.close();
+          }
+        });
+  }
+
+  /**
+   * Connects, shakes hands and hangs up.
+   *
+   * @throws RetryableException if the server does not let us in
+   */
+  void verify() throws InterruptedException {
+    open().close();
+  }
+
+  private Connection open() throws InterruptedException {
+    try {
+      return connector.open(service, address()).get();
+    } catch (ExecutionException e) {
+      throw failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private RetryableException failed(Throwable error) {
+    if (error instanceof RetryableException known && known.kind().equals("handshake")) {
+      disable(error);
+      return new RetryableException(
+          known.kind(),
+          "failed to establish connection with node " + this + ": " + known.getMessage(),
+          known);
+    }
+    return error instanceof RetryableException known
+        ? known
+        : new RetryableException("connect", "cannot connect to " + this + ": " + error, error);
+  }
+
+  private synchronized Optional<Connection> take() {
+    while (!kept.isEmpty()) {
+      Connection connection = kept.pollLast();
+      if (connection.isUsable()) {
+        connection.notIdle();
+        return Optional.of(connection);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private synchronized boolean give(Connection connection) {
+    if (gone || !connection.mayBeKept()) {
+      return false;
+    }
+    kept.removeIf(other -> !other.isUsable());
+    kept.addLast(connection);
+    config.connection().keepaliveTimeout().ifPresent(connection::idleFor);
+    return true;
+  }
+
+  /** Asks the server whether it is there; does not wait for the answer. May block for its name. */
+  void beat() {
+    if (!beating.compareAndSet(false, true)) {
+      return; // it has not answered the last time
+    }
+    try {
+      CompletionStage<Connection> opened = connector.open(service, address());
+      opened.whenComplete(
+          (connection, error) -> {
+            beating.set(false);
+            if (error == null) {
+              connection.close();
+              sign(true);
+            } else {
+              log().debug("heartbeat of {} failed: {}", this, error.getMessage());
+            }
+          });
+    } catch (RetryableException e) {
+      beating.set(false);
+      log().debug("heartbeat of {} failed: {}", this, e.getMessage());
+    }
+  }
+
+  /**
+   * Takes note of a sign of life.
+   *
+   * @param recovers whether it may bring a server back that was away
+   */
+  void sign(boolean recovers) {
+    boolean back;
+    synchronized (this) {
+      detector.add(context.clock().instant());
+      back = recovers && !available && detector.samples() > config.health().recoverSamples();
+      available |= back;
+    }
+    if (back) {
+      log().warn("recovered forwarding server '{}' host={}", service.displayName(), this);
+      onChange.run();
+    }
+  }
+
+  /** Looks whether it has been silent for too long. */
+  void tick() {
+    Instant now = context.clock().instant();
+    String why = "";
+    synchronized (this) {
+      boolean timeout = detector.isHardTimeout(now);
+      double phi = detector.phi(now);
+      if (!available) {
+        if (timeout) {
+          detector.clear();
+        }
+        return;
+      }
+      if (timeout) {
+        why = "hard_timeout=true";
+      } else if (config.health().phiFailureDetector() && phi > config.health().phiThreshold()) {
+        why = "phi=" + phi + " phi_threshold=" + config.health().phiThreshold();
+      }
+      if (why.isEmpty()) {
+        return;
+      }
+      available = false;
+      detector.clear();
+    }
+    addresses.forget();
+    log().warn("detached forwarding server '{}' host={} {}", service.displayName(), this, why);
+    onChange.run();
+  }
+
+  /** It does not do its part: it is not used until it has answered heartbeats for a while. */
+  private void disable(Throwable error) {
+    Throwable cause =
+        error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+    boolean news;
+    synchronized (this) {
+      news = available && config.health().watches();
+      available &= !news;
+    }
+    if (news) {
+      log()
+          .warn(
+              "disabled forwarding server '{}' host={}: {}",
+              service.displayName(),
+              this,
+              cause.getMessage());
+      onChange.run();
+    }
+  }
+
+  /** Is used no more: closes what is kept, behind the acks that are still open. */
+  void close() {
+    ArrayDeque<Connection> all;
+    synchronized (this) {
+      gone = true;
+      all = new ArrayDeque<>(kept);
+      kept.clear();
+    }
+    all.forEach(Connection::closeWhenQuiet);
+  }
+
+  private Logger log() {
+    return context.log();
+  }
+
+  @Override
+  public String toString() {
+    return service.displayName().equals(service.host())
+        ? service.host() + ":" + service.port()
+        : service.toString();
+  }
+}

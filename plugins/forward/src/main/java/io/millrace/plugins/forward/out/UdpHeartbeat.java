@@ -1,0 +1,63 @@
+package io.millrace.plugins.forward.out;
+
+import io.millrace.net.Channels;
+import io.millrace.net.EventLoops;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.DatagramPacket;
+import java.net.InetSocketAddress;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends a zero byte to servers, who send one back.
+ *
+ * <p>Source: Forward Protocol Specification v1, "Heartbeat message". Its socket is opened by the
+ * first beat. One thread beats; the answers come on another.
+ */
+final class UdpHeartbeat {
+  private static final byte[] BEAT = {0};
+
+  private final EventLoops loops;
+  private final Consumer<InetSocketAddress> onAnswer;
+  private @Nullable Channel channel;
+
+  UdpHeartbeat(EventLoops loops, Consumer<InetSocketAddress> onAnswer) {
+    this.loops = loops;
+    this.onAnswer = onAnswer;
+  }
+
+  void beat(InetSocketAddress server) {
+    Channel open = channel;
+    if (open == null) {
+      open = open();
+      channel = open;
+    }
+    Channels.writeAndFlush(open, new DatagramPacket(Unpooled.wrappedBuffer(BEAT), server));
+  }
+
+  private Channel open() {
+    return new Bootstrap()
+        .group(loops.io())
+        .channel(loops.datagramChannel())
+        .handler(
+            new SimpleChannelInboundHandler<DatagramPacket>() {
+              @Override
+              protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket answer) {
+                onAnswer.accept(answer.sender());
+              }
+            })
+        .bind(0)
+        .syncUninterruptibly()
+        .channel();
+  }
+
+  void close() {
+    if (channel != null) {
+      Channels.close(channel);
+    }
+  }
+}

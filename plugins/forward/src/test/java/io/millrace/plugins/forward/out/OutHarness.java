@@ -1,0 +1,60 @@
+package io.millrace.plugins.forward.out;
+
+import io.millrace.api.Chunk;
+import io.millrace.net.EventLoops;
+import io.millrace.net.ListenerRegistry;
+import io.millrace.testkit.OutputDriver;
+import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestContext;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+
+/** A started forward output and what it needs around it. */
+final class OutHarness implements AutoCloseable {
+  static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+  private final EventLoops loops = new EventLoops();
+  private final ListenerRegistry registry = new ListenerRegistry(loops);
+  final TestContext context = new TestContext("out_forward");
+  final OutputDriver driver;
+
+  private OutHarness(String... lines) {
+    context.source(InstantSource.system());
+    context.service(ListenerRegistry.class, registry);
+    driver = OutputDriver.of(context, "forward", lines);
+  }
+
+  static OutHarness start(String... lines) throws Exception {
+    OutHarness harness = new OutHarness(lines);
+    try {
+      harness.driver.start();
+    } catch (Exception e) {
+      harness.close();
+      throw e;
+    }
+    return harness;
+  }
+
+  /** Sends a chunk and waits until it is delivered. */
+  void write(Chunk chunk) throws Exception {
+    driver.write(chunk);
+  }
+
+  /** Sends a chunk that is to be confirmed, and does not wait. */
+  CompletableFuture<Void> send(Chunk chunk) {
+    return ((AckedForwardOutput) driver.plugin()).tryWrite(chunk).toCompletableFuture();
+  }
+
+  /** A chunk whose id ends with {@code number}. */
+  static TestChunk chunk(int number) {
+    return TestChunk.numbered(3).withId(String.format("%032x", number));
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+    registry.close();
+    loops.close();
+  }
+}
