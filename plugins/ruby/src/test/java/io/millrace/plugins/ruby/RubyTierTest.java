@@ -145,6 +145,16 @@ class RubyTierTest {
   }
 
   @Test
+  void anExpressionLeavesNothingInTheInterpreterThatLivesOnOverReloads() {
+    Expression methods = jruby("singleton_methods.grep(/millrace/).size");
+    Object before = methods.evaluate(Scope.of());
+
+    jruby("[1].pack('C')");
+
+    assertThat(methods.evaluate(Scope.of())).isEqualTo(before);
+  }
+
+  @Test
   void evaluatesOnSeveralThreadsAtOnce() throws Exception {
     Expression expression =
         jruby("x = n.to_s; \"v#{x}\" =~ /v(\\d+)/; sum = 0; 50.times { sum += 1 }; $1.to_i", "n");

@@ -70,6 +70,8 @@ public final class Interpreter implements ExpressionTier {
     evaluate(runtime, "def self." + name + "(" + parameters + ")\n" + source + "\nend");
     RubyClass main = runtime.getTopSelf().getSingletonClass();
     DynamicMethod method = main.searchMethod(name);
+    // The expression has it now: what stayed in the class would outlive every reload.
+    main.removeMethod(runtime.getCurrentContext(), name);
     return new RubyExpression(
         runtime, method, name, new ScopeFunctions(runtime, variables), used(source, variables));
   }
