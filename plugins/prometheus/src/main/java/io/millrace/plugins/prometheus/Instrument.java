@@ -152,8 +152,15 @@ final class Instrument {
       text = text.with(label.name(), label.isDynamic() ? values[next++] : label.fixed());
     }
     Optional<Series> series = family.series(text, config.maxSeries());
-    series.ifPresentOrElse(made -> known.put(ByteSlice.of(key), made), this::full);
+    series.ifPresentOrElse(made -> remember(key, made), this::full);
     return series.orElse(null);
+  }
+
+  /** Not without bound: values that are no UTF-8 may differ and yet make the same labels. */
+  private void remember(byte[] key, Series made) {
+    if (known.size() < config.maxSeries()) {
+      known.put(ByteSlice.of(key), made);
+    }
   }
 
   private void full() {

@@ -1,15 +1,26 @@
 package io.millrace.plugins.prometheus;
 
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
  * The value of a metric for one set of labels. Updates take no lock.
  *
  * <p>Who updates a series marks it before and asks whether it is {@linkplain #isGone gone} after
- * that; if so it does the update again in a new one. So an update is in a series that is shown, or
- * in one that expired before it.
+ * that; if so it does the update again in a new one. A series that is gone stays so, and is not
+ * shown: no update is shown twice, and none is lost.
  */
 abstract class Series {
-  private volatile boolean used;
-  private volatile boolean gone;
+  /** What is known of the use of a series. */
+  private enum Use {
+    /** Somebody updated it since the last look. */
+    USED,
+    /** Nobody did. */
+    IDLE,
+    /** It is not shown any more. */
+    GONE
+  }
+
+  private final AtomicReference<Use> use = new AtomicReference<>(Use.IDLE);
   private volatile boolean kept;
   private long idleSince; // guarded by the family
 
@@ -17,28 +28,22 @@ abstract class Series {
   abstract void update(Kind kind, double value);
 
   final void mark() {
-    if (!used) { // reading is cheaper than writing what others read
-      used = true;
+    if (use.get() == Use.IDLE) { // reading is cheaper than writing what others read
+      use.compareAndSet(Use.IDLE, Use.USED);
     }
   }
 
   final boolean isGone() {
-    return gone;
+    return use.get() == Use.GONE;
   }
 
   /** Whether nobody used it for {@code nanos}; it is gone then. */
   final boolean expire(long now, long nanos) {
-    if (used || kept) {
-      used = false;
+    if (kept || use.compareAndSet(Use.USED, Use.IDLE)) {
       idleSince = now;
       return false;
     }
-    if (now - idleSince < nanos) {
-      return false;
-    }
-    gone = true;
-    gone = !used;
-    return gone;
+    return now - idleSince >= nanos && use.compareAndSet(Use.IDLE, Use.GONE);
   }
 
   final void bornAt(long now) {
@@ -51,6 +56,6 @@ abstract class Series {
   }
 
   final void end() {
-    gone = true;
+    use.set(Use.GONE);
   }
 }

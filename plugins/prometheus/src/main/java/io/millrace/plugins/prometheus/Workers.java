@@ -19,17 +19,24 @@ final class Workers {
 
   /** Takes note that {@code worker} has an endpoint with these settings. */
   static void add(EndpointConfig config, int worker, Supplier<String> metrics) {
-    ENDPOINTS
-        .computeIfAbsent(key(config), key -> new ConcurrentSkipListMap<>())
-        .put(worker, metrics);
+    ENDPOINTS.compute(
+        key(config),
+        (key, known) -> {
+          Map<Integer, Supplier<String>> endpoints =
+              known == null ? new ConcurrentSkipListMap<>() : known;
+          endpoints.put(worker, metrics);
+          return endpoints;
+        });
   }
 
   /** Takes note that it is closed. */
   static void remove(EndpointConfig config, int worker, Supplier<String> metrics) {
-    Map<Integer, Supplier<String>> endpoints = ENDPOINTS.get(key(config));
-    if (endpoints != null) {
-      endpoints.remove(worker, metrics);
-    }
+    ENDPOINTS.computeIfPresent(
+        key(config),
+        (key, endpoints) -> {
+          endpoints.remove(worker, metrics);
+          return endpoints.isEmpty() ? null : endpoints;
+        });
   }
 
   /** The metrics of all workers, in the order of their numbers. */

@@ -2,7 +2,10 @@ package io.millrace.plugins.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Series that come and go, and texts of several workers. */
@@ -33,6 +36,35 @@ class SeriesTest {
 
     assertThat(idle.isGone()).isTrue();
     assertThat(registry.text()).contains("busy").doesNotContain("idle");
+  }
+
+  @Test
+  void whoFindsASeriesGoneFindsItGoneForEver() throws Exception {
+    List<Series> left = new ArrayList<>();
+    AtomicReference<Series> current = new AtomicReference<>(new Single());
+    AtomicBoolean done = new AtomicBoolean();
+    Thread expiring =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                current.get().expire(System.nanoTime(), 0);
+              }
+            });
+    expiring.start();
+
+    while (left.size() < 1000) {
+      Series series = current.get();
+      series.mark();
+      series.update(Kind.COUNTER, 1);
+      if (series.isGone()) {
+        left.add(series);
+        current.set(new Single());
+      }
+    }
+    done.set(true);
+    expiring.join();
+
+    assertThat(left).allMatch(Series::isGone);
   }
 
   @Test
