@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.util.function.Consumer;
 
 /**
- * The body of a good answer, while it is read. Closed by its reader, or by another thread when the
+ * The body of an answer, while it is read. Closed by its reader, or by another thread when the
  * reader's time is over; then the reader's next read fails.
  */
 final class ApiAnswer implements Closeable {

@@ -71,8 +71,15 @@ final class ApiServer implements Closeable {
       }
     }
     if (response.statusCode() != 200) {
-      throw refused(response);
+      try (ApiAnswer error = opened(response, Duration.ofSeconds(config.readTimeout()))) {
+        throw refused(response, error.body());
+      }
     }
+    return opened(response, time);
+  }
+
+  /** The answer, which must be read in {@code time}. */
+  private ApiAnswer opened(HttpResponse<InputStream> response, Duration time) throws IOException {
     ApiAnswer answer =
         new ApiAnswer(response.body(), System.nanoTime() + time.toNanos(), open::remove);
     open.add(answer);
@@ -138,11 +145,9 @@ final class ApiServer implements Closeable {
     return now;
   }
 
-  private static ApiException refused(HttpResponse<InputStream> response) throws IOException {
-    String reason;
-    try (InputStream body = response.body()) {
-      reason = new String(body.readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
-    }
+  private static ApiException refused(HttpResponse<InputStream> response, InputStream body)
+      throws IOException {
+    String reason = new String(body.readNBytes(MAX_ERROR), StandardCharsets.UTF_8);
     int status = response.statusCode();
     String hint =
         switch (status) {

@@ -8,6 +8,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * never the same for the agents of two nodes. Used by one thread.
  */
 final class Backoff {
+  /** An API that is down must not be asked without a pause, whatever {@code 0} asks for. */
+  private static final long MIN_MILLIS = 100;
+
   private static final long MAX_MILLIS = 60_000;
 
   private final long firstMillis;
@@ -15,7 +18,7 @@ final class Backoff {
   private int failures;
 
   Backoff(CacheConfig config) {
-    this.firstMillis = config.watchRetryInterval() * 1000L;
+    this.firstMillis = Math.max(MIN_MILLIS, config.watchRetryInterval() * 1000L);
     this.base = config.watchRetryExponentialBackoffBase();
   }
 

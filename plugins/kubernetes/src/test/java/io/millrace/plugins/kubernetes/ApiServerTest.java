@@ -19,10 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -197,5 +199,43 @@ class ApiServerTest {
     api.close();
 
     assertThatThrownBy(() -> get(api)).hasMessageContaining("closed");
+  }
+
+  @Test
+  void anErrorThatIsNeverSaidWholeEndsWithItsTime() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    server = HttpServer.create(anyPort(), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(503, 100);
+          exchange.getResponseBody().flush();
+          asked.countDown(); // and nothing of the body
+        });
+    server.start();
+    ApiServer api = api("read_timeout 1");
+    CompletableFuture<String> answer = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                answer.complete(get(api));
+              } catch (IOException | InterruptedException e) {
+                answer.completeExceptionally(e);
+              }
+            });
+    reader.start();
+    asked.await();
+
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(20))
+        .until(
+            () -> {
+              api.endLate();
+              return answer.isDone();
+            });
+
+    assertThat(answer).isCompletedExceptionally();
+    reader.join();
   }
 }

@@ -30,6 +30,14 @@ class BackoffTest {
   }
 
   @Test
+  void neverTriesAgainAtOnce() {
+    Backoff eager = new Backoff(TestConfig.bind(CacheConfig.class, "watch_retry_interval 0"));
+
+    assertThat(eager.next()).isPositive();
+    assertThat(eager.next()).isPositive();
+  }
+
+  @Test
   void staysBoundedAfterVeryManyFailures() {
     for (int i = 0; i < 5000; i++) {
       backoff.next();
