@@ -4,7 +4,7 @@ package io.millrace.engine.reload;
 public final class ReloadException extends Exception {
   private static final long serialVersionUID = 1;
 
-  ReloadException(Exception cause) {
+  ReloadException(Throwable cause) {
     super("no configuration could be started, stop: " + cause.getMessage(), cause);
   }
 }

@@ -71,7 +71,7 @@ public final class Reloader {
     Workers next;
     try {
       next = builder.apply(source.get());
-    } catch (RuntimeException e) { // whatever it is, the old graphs have not noticed
+    } catch (RuntimeException | LinkageError e) { // whatever it is, the old graphs run on
       LOG.error(
           "the new configuration has problems, the old one stays in use: error=\"{}\"",
           e.getMessage());
@@ -80,8 +80,8 @@ public final class Reloader {
     }
     next.warnings().forEach(warning -> LOG.warn("{}", warning));
     List<Handover> participants = services.made(Handover.class);
-    participants.forEach(Handover::begin);
     try {
+      participants.forEach(Handover::begin);
       return replace(old, next);
     } finally {
       participants.forEach(Handover::end);
@@ -93,7 +93,7 @@ public final class Reloader {
       handOver(old, next);
       LOG.info("reloaded the configuration");
       return next;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.error(
           "the new configuration did not start, going back to the old one: error_class={} error=\"{}\"",
           e.getClass().getSimpleName(),
@@ -110,7 +110,7 @@ public final class Reloader {
       handOver(failed, again.get());
       LOG.info("the old configuration is in use again");
       return again.get();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       again.orElse(failed).stop();
       throw new ReloadException(e);
     }
