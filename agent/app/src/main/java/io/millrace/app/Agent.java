@@ -171,7 +171,7 @@ final class Agent implements RpcEndpoint.Control {
       workers.start();
       runs(workers);
       return true;
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       LOG.error(
           "cannot start, stopping what has started: error_class={} error=\"{}\"",
           e.getClass().getSimpleName(),

@@ -64,10 +64,16 @@ final class AgentLog {
     }
   }
 
-  /** Sets the level of one logger and those below it. */
-  void set(String logger, LogLevel level) {
-    context
-        .getLogger(logger)
-        .setLevel(level == LogLevel.FATAL ? Level.ERROR : Level.valueOf(level.name()));
+  private void set(String logger, LogLevel level) {
+    set(logger, Optional.of(level));
+  }
+
+  /** Sets the level of one logger and those below it; without one it has that of those above. */
+  void set(String logger, Optional<LogLevel> level) {
+    context.getLogger(logger).setLevel(level.map(AgentLog::logback).orElse(null));
+  }
+
+  private static Level logback(LogLevel level) {
+    return level == LogLevel.FATAL ? Level.ERROR : Level.valueOf(level.name());
   }
 }

@@ -17,6 +17,7 @@ import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
+import io.millrace.engine.graph.SystemConfig.LogLevel;
 import io.millrace.engine.reload.Reloader;
 import io.millrace.engine.worker.WorkerConfigs;
 import io.millrace.engine.worker.Workers;
@@ -35,8 +36,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.awaitility.Awaitility;
@@ -52,6 +55,8 @@ class ReloaderTest {
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Services services = services();
+
+  private final Map<String, LogLevel> levels = new HashMap<>();
 
   @TempDir Path dir;
 
@@ -90,7 +95,11 @@ class ReloaderTest {
     return Workers.build(
         configs,
         CATALOG,
-        new Environment(InstantSource.system(), "host", services, timer, (logger, level) -> {}));
+        new Environment(InstantSource.system(), "host", services, timer, this::level));
+  }
+
+  private void level(String logger, Optional<LogLevel> level) {
+    level.ifPresentOrElse(given -> levels.put(logger, given), () -> levels.remove(logger));
   }
 
   private Workers started(String text) throws Exception {
@@ -172,6 +181,36 @@ class ReloaderTest {
     emit(same);
     same.stop();
     assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void aPluginWhoseLibraryIsMissingChangesNothing() throws Exception {
+    Workers old = started(output(""));
+    Reloader reloader =
+        new Reloader(
+            services,
+            () -> configs(output(""), 1),
+            configs -> {
+              throw new NoClassDefFoundError("org/example/Missing");
+            },
+            leaving -> {});
+
+    assertThat(reloader.reload(old)).isSameAs(old);
+    old.stop();
+  }
+
+  @Test
+  void theLevelOfAPluginsLogEndsWithItsGraph() throws Exception {
+    String loud = "<match loud>\n@type null\n@id loud\n@log_level debug\n</match>\n";
+    Workers old = build(configs(loud, 1));
+    assertThat(levels).isEmpty();
+    old.start();
+    assertThat(levels).containsOnly(Map.entry("plugin.loud", LogLevel.DEBUG));
+
+    Workers next = reload(old, loud.replace("@log_level debug\n", ""));
+
+    assertThat(levels).isEmpty();
+    next.stop();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.millrace.engine.graph;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -22,7 +23,10 @@ public record Environment(
   /** Sets the level of one logger. */
   @FunctionalInterface
   public interface LogLevels {
-    /** From now on {@code logger} writes nothing below {@code level}. */
-    void set(String logger, SystemConfig.LogLevel level);
+    /**
+     * From now on {@code logger} writes nothing below {@code level}; if that is empty, nothing
+     * below the level of all plugins.
+     */
+    void set(String logger, Optional<SystemConfig.LogLevel> level);
   }
 }

@@ -5,7 +5,6 @@ import io.millrace.api.Monitor;
 import io.millrace.engine.metrics.Meters;
 import io.millrace.engine.output.BufferedPipe;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,22 +16,22 @@ public final class Graph {
   private final Lifecycle lifecycle;
   private final Meters meters;
   private final Monitor monitor;
+  private final PluginLogLevels logLevels;
   private final Map<String, BufferedPipe> buffers;
   private final Handed handed;
   private final SystemConfig system;
   private final Function<String, Optional<EventSink>> labels;
 
   Graph(
-      List<Unit> units,
-      Meters meters,
-      Monitor monitor,
+      PluginContexts plugins,
       Map<String, BufferedPipe> buffers,
       Handed handed,
       SystemConfig system,
       Function<String, Optional<EventSink>> labels) {
-    this.lifecycle = new Lifecycle(units);
-    this.meters = meters;
-    this.monitor = monitor;
+    this.lifecycle = new Lifecycle(plugins.units());
+    this.meters = plugins.meters();
+    this.monitor = plugins.monitor();
+    this.logLevels = plugins.logLevels();
     this.buffers = new LinkedHashMap<>(buffers);
     this.handed = handed;
     this.system = system;
@@ -45,12 +44,14 @@ public final class Graph {
    * @throws Exception what the first plugin threw that did not start; call {@link #stop} then too
    */
   public void start() throws Exception {
+    logLevels.begin();
     lifecycle.start();
   }
 
   /** Ends every plugin, inputs first; outputs flush what they must. */
   public void stop() {
     lifecycle.stop();
+    logLevels.end();
   }
 
   /** Asks every output to flush its buffer now. */

@@ -12,13 +12,9 @@ import io.millrace.config.BoundChild;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.Diagnostics;
 import io.millrace.config.PluginCatalog;
-import io.millrace.engine.metrics.Meters;
-import io.millrace.engine.metrics.PluginMeters;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.engine.route.ErrorRoute;
 import io.millrace.engine.route.MatchPattern;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,17 +49,13 @@ public final class GraphBuilder {
   private final Binder binder;
   private final ErrorRoute errors;
   private final Labels labels;
-  private final Map<String, ConfigElement> ids = new HashMap<>();
-  private final List<Unit> units = new ArrayList<>();
   private final Map<String, BufferedPipe> buffers = new LinkedHashMap<>();
   private final Handed handed = new Handed();
   private final PluginKeys keys;
-  private final Meters meters = new Meters();
-  private final GraphMonitor monitor = new GraphMonitor();
   private final SharedParts shared = new SharedParts();
   private final Metering metering;
+  private final PluginContexts contexts;
   private final OutputWiring outputs;
-  private int sequence;
 
   private GraphBuilder(
       Environment environment,
@@ -88,6 +80,7 @@ public final class GraphBuilder {
     this.binder = new Binder(catalog, system.strictConfigValue(), diagnostics);
     this.errors = new ErrorRoute(log, system.emitErrorLogInterval());
     this.labels = new Labels(errors, diagnostics, log, system.workers());
+    this.contexts = new PluginContexts(this, labels, metering, keys, diagnostics);
     this.outputs = new OutputWiring(this, binder);
   }
 
@@ -120,9 +113,7 @@ public final class GraphBuilder {
     builder.outputs.review();
     diagnostics.throwIfAny();
     return new Graph(
-        builder.units,
-        builder.meters,
-        builder.monitor,
+        builder.contexts,
         builder.buffers,
         builder.handed,
         system,
@@ -221,7 +212,7 @@ public final class GraphBuilder {
   }
 
   Monitor monitor() {
-    return monitor;
+    return contexts.monitor();
   }
 
   SharedParts shared() {
@@ -277,70 +268,14 @@ public final class GraphBuilder {
     return handed;
   }
 
+  /** The context of the plugin that {@code bound} describes; what is wrong with it is noted. */
   EngineContext context(
       String category,
       BoundChild<?> bound,
       Scope scope,
       Unit.Rank rank,
       Optional<ChunkKeys> chunkKeys) {
-    ConfigElement element = bound.element();
-    PluginIdentity identity = PluginIdentity.of(element, ++sequence, settings.workerId());
-    ConfigElement other = identity.own() ? ids.putIfAbsent(identity.id(), element) : null;
-    if (other != null) {
-      diagnostics.problem(
-          element.location(),
-          "@id",
-          "Duplicated plugin id `"
-              + identity.id()
-              + "`. Check whole configuration and fix it. It is also at "
-              + other.location());
-    }
-    element
-        .text("@log_level")
-        .or(() -> element.text("log_level"))
-        .ifPresent(level -> logLevel(element, identity, level));
-    Unit unit = new Unit(identity.id(), rank);
-    units.add(unit);
-    PluginMeters pluginMeters = meters.add(category, identity.id(), bound.type());
-    Observed observed = monitor.add(new Observed(scope, element, pluginMeters));
-    EventSink out = destination(category, element, scope, pluginMeters);
-    EventSink behind = category.equals("filter") ? scope.router().behindNext() : out;
-    String key = keys.same(element, identity);
-    return new EngineContext(
-        this, scope, identity, key, unit, pluginMeters, observed, out, behind, chunkKeys);
-  }
-
-  private void logLevel(ConfigElement element, PluginIdentity identity, String level) {
-    try {
-      environment
-          .logLevels()
-          .set(
-              identity.logger(),
-              SystemConfig.LogLevel.valueOf(level.toUpperCase(java.util.Locale.ROOT)));
-    } catch (IllegalArgumentException e) {
-      diagnostics.problem(
-          element.location(),
-          "@log_level",
-          "valid options are trace,debug,info,warn,error,fatal but got " + level);
-    }
-  }
-
-  /** Where a plugin's own events go: the label it names, or where it stands. */
-  private EventSink destination(
-      String category, ConfigElement element, Scope scope, PluginMeters pluginMeters) {
-    Optional<String> label = element.text("@label");
-    Scope target = scope;
-    if (label.isPresent()) {
-      Optional<Scope> named = labels.find(label.get());
-      if (named.isEmpty()) {
-        diagnostics.problem(element.location(), "@label", label.get() + " label not found");
-      } else {
-        target = named.get();
-      }
-    }
-    return category.equals("input")
-        ? metering.input(target.router(), pluginMeters)
-        : target.router();
+    return contexts.context(category, bound, scope, rank, chunkKeys);
   }
 
   /** Creates the plugin as the last part of its unit. */
