@@ -1,7 +1,6 @@
 package io.millrace.expr;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
@@ -11,73 +10,16 @@ import java.util.Set;
 
 /**
  * Splits Ruby source into words. Whether {@code /}, {@code %}, {@code ?} or {@code :} starts a
- * literal or is an operator depends on what stands before it, and on which names are variables; so
- * the lexer notes the variables it has seen, as Ruby's own does.
+ * literal or is an operator depends on what stands {@linkplain Preceding before} it, and on which
+ * names are variables; so the lexer notes the variables it has seen, as Ruby's own does.
  *
  * <p>It can also stop at the <code>}</code> that closes embedded code.
  */
 final class Lexer {
 
-  private static final Set<String> KEYWORDS =
-      Set.of(
-          "if",
-          "unless",
-          "elsif",
-          "else",
-          "end",
-          "case",
-          "when",
-          "then",
-          "while",
-          "until",
-          "begin",
-          "rescue",
-          "ensure",
-          "and",
-          "or",
-          "not",
-          "nil",
-          "true",
-          "false",
-          "self",
-          "do",
-          "in",
-          "return",
-          "next",
-          "break",
-          "redo",
-          "retry",
-          "def",
-          "class",
-          "module",
-          "yield",
-          "super",
-          "defined?",
-          "for",
-          "alias",
-          "undef",
-          "lambda",
-          "proc");
-
-  /** Keywords that are values, after which an operator (not a literal) follows. */
-  private static final Set<String> VALUE_KEYWORDS = Set.of("end", "nil", "true", "false", "self");
-
-  /** Longest first, so that the first that fits is right. */
-  private static final List<String> OPERATORS =
-      List.of(
-          "**=", "<=>", "===", "...", "<<=", ">>=", "&&=", "||=", "**", "==", "!=", ">=", "<=",
-          "&&", "||", "=~", "!~", "<<", ">>", "+=", "-=", "*=", "/=", "%=", "|=", "&=", "^=", "..",
-          "::", "->", "=>", "&.", "+", "-", "*", "/", "%", "=", "<", ">", "!", "&", "|", "^", "~",
-          "?", ":", ",", ".", "(", ")", "[", "]", "{", "}");
-
-  private static final List<String> SYMBOL_OPERATORS =
-      List.of(
-          "**", "<=>", "===", "==", "!=", "=~", "!~", "<<", ">>", "<=", ">=", "[]=", "[]", "+", "-",
-          "*", "/", "%", "<", ">", "&", "|", "^");
-
   private final SourceText source;
   private final Set<String> variables;
-  private final List<Token> tokens = new ArrayList<>();
+  private final Preceding before;
   private final Deque<Character> open = new ArrayDeque<>();
   private final boolean embedded;
   private boolean spaceBefore;
@@ -86,6 +28,7 @@ final class Lexer {
     this.source = source;
     this.variables = variables;
     this.embedded = embedded;
+    this.before = new Preceding(variables);
   }
 
   /** Reads a whole text. */
@@ -119,7 +62,7 @@ final class Lexer {
 
   private List<Token> finish() {
     add(Token.Type.END, "", source.position());
-    return List.copyOf(tokens);
+    return before.tokens();
   }
 
   private void skipSpace() {
@@ -142,7 +85,7 @@ final class Lexer {
 
   /** A line break ends an expression, except after an operator and before a {@code .method}. */
   private boolean newlineCounts() {
-    return !valueExpected() && !source.continuesWithCall();
+    return !before.expectsValue() && !source.continuesWithCall();
   }
 
   private void next() {
@@ -183,7 +126,7 @@ final class Lexer {
     boolean interpolates = quote == '"';
     List<Token.Part> parts = strings().read('\0', quote, interpolates);
     boolean plain = parts.size() <= 1 && parts.stream().allMatch(Token.Part::isText);
-    if (plain && source.peek() == ':' && source.peek(1) != ':' && labelAllowed()) {
+    if (plain && source.peek() == ':' && source.peek(1) != ':' && before.allowsLabel(spaceBefore)) {
       source.next();
       add(Token.Type.LABEL, parts.isEmpty() ? "" : parts.get(0).text(), start);
     } else {
@@ -193,37 +136,29 @@ final class Lexer {
 
   private void name(int start) {
     source.skipName();
-    boolean method = !tokens.isEmpty() && isDot(last());
+    boolean method = before.endsWithDot();
     if ((source.peek() == '?' || source.peek() == '!')
         && (source.peek(1) != '=' || source.peek(2) == '=')
         && !(source.peek() == '?' && variables.contains(source.since(start)) && !method)) {
       source.next();
     }
     String word = source.since(start);
-    if (source.peek() == ':' && source.peek(1) != ':' && labelAllowed() && !method) {
+    if (source.peek() == ':'
+        && source.peek(1) != ':'
+        && before.allowsLabel(spaceBefore)
+        && !method) {
       source.next();
       add(Token.Type.LABEL, word, start);
-    } else if (KEYWORDS.contains(word) && !method) {
+    } else if (Vocabulary.KEYWORDS.contains(word) && !method) {
       add(Token.Type.KEYWORD, word, start);
     } else if (Character.isUpperCase(word.charAt(0))) {
       add(Token.Type.CONSTANT, word, start);
     } else {
-      if (!method && (source.isAssignment() || inBlockParameters())) {
+      if (!method && (source.isAssignment() || before.isInBlockParameters())) {
         variables.add(word);
       }
       add(Token.Type.IDENTIFIER, word, start);
     }
-  }
-
-  private boolean inBlockParameters() {
-    int at = tokens.size() - 1;
-    while (at > 0
-        && (tokens.get(at).type() == Token.Type.IDENTIFIER || tokens.get(at).isOperator(","))) {
-      at--;
-    }
-    return at > 0
-        && tokens.get(at).isOperator("|")
-        && (tokens.get(at - 1).isOperator("{") || tokens.get(at - 1).isKeyword("do"));
   }
 
   private void sigil(int start) {
@@ -248,7 +183,7 @@ final class Lexer {
       symbol(start);
       return true;
     }
-    if (!valueExpected() && !argumentExpected()) {
+    if (!before.expectsValue() && !before.expectsArgument(spaceBefore, source.peek(1))) {
       return false;
     }
     if (c == '/') {
@@ -274,32 +209,21 @@ final class Lexer {
 
   private boolean symbolFollows() {
     char next = source.peek(1);
-    if (valueExpected() && operatorName().isPresent()) {
+    if (before.expectsValue() && operatorName().isPresent()) {
       return true;
     }
     return (SourceText.isNameStart(next) || next == '"')
-        && (valueExpected() || argumentExpected() || spaceBefore && !last().isOperator("?"))
-        && !(closesTernary() && !valueExpected());
+        && (before.expectsValue()
+            || before.expectsArgument(spaceBefore, source.peek(1))
+            || spaceBefore && !before.last().isOperator("?"))
+        && !(before.hasOpenTernary() && !before.expectsValue());
   }
 
   /** The operator behind a colon, as in {@code inject(:+)}. */
   private Optional<String> operatorName() {
-    return SYMBOL_OPERATORS.stream()
+    return Vocabulary.SYMBOL_OPERATORS.stream()
         .filter(operator -> source.startsWith(":" + operator))
         .findFirst();
-  }
-
-  /** True if a question mark waits for its colon, so that a colon here is an operator. */
-  private boolean closesTernary() {
-    int waiting = 0;
-    for (Token token : tokens) {
-      if (token.isOperator("?")) {
-        waiting++;
-      } else if (token.isOperator(":")) {
-        waiting--;
-      }
-    }
-    return waiting > 0;
   }
 
   private void symbol(int start) {
@@ -351,7 +275,7 @@ final class Lexer {
   }
 
   private void operator(int start) {
-    for (String operator : OPERATORS) {
+    for (String operator : Vocabulary.OPERATORS) {
       if (source.startsWith(operator)) {
         source.skip(operator.length());
         track(operator, start);
@@ -379,49 +303,6 @@ final class Lexer {
     return new StringLexer(source, variables);
   }
 
-  private Token last() {
-    return tokens.get(tokens.size() - 1);
-  }
-
-  private static boolean isDot(Token token) {
-    return token.isOperator(".") || token.isOperator("&.");
-  }
-
-  /** True where a value must start: at the beginning, after an operator, after most keywords. */
-  private boolean valueExpected() {
-    if (tokens.isEmpty()) {
-      return true;
-    }
-    Token last = last();
-    return switch (last.type()) {
-      case OPERATOR -> !")]}".contains(last.text());
-      case KEYWORD -> !VALUE_KEYWORDS.contains(last.text());
-      case NEWLINE, LABEL -> true;
-      default -> false;
-    };
-  }
-
-  /** True where a method's argument without parentheses may start: {@code split /,/}. */
-  private boolean argumentExpected() {
-    if (tokens.isEmpty() || last().type() != Token.Type.IDENTIFIER || !spaceBefore) {
-      return false;
-    }
-    boolean method = tokens.size() > 1 && isDot(tokens.get(tokens.size() - 2));
-    char after = source.peek(1);
-    return (method || !variables.contains(last().text())) && after != ' ' && after != '=';
-  }
-
-  private boolean labelAllowed() {
-    if (tokens.isEmpty()) {
-      return false;
-    }
-    Token last = last();
-    return last.isOperator("{")
-        || last.isOperator(",")
-        || last.isOperator("(")
-        || last.type() == Token.Type.IDENTIFIER && spaceBefore && !variables.contains(last.text());
-  }
-
   private void add(Token.Type type, String text, int start) {
     add(type, text, List.of(), start);
   }
@@ -429,6 +310,6 @@ final class Lexer {
   private void add(Token.Type type, String text, List<Token.Part> parts, int start) {
     char following = source.peek();
     boolean spaceAfter = following == ' ' || following == '\t' || following == '\n';
-    tokens.add(new Token(type, text, parts, spaceBefore, spaceAfter, start));
+    before.add(new Token(type, text, parts, spaceBefore, spaceAfter, start));
   }
 }
