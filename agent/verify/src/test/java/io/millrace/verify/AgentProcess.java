@@ -37,7 +37,7 @@ final class AgentProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.millrace.app.Main", "-c", config.toString()));
-    ProcessBuilder builder = new ProcessBuilder(command);
+    ProcessBuilder builder = new ProcessBuilder(HeardSignals.command(command));
     builder.environment().putAll(environment);
     builder.environment().put("_JAVA_SR_SIGNUM", "50");
     builder

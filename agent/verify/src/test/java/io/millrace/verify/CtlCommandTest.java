@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,7 +25,8 @@ class CtlCommandTest {
   @ParameterizedTest
   @CsvSource({"shutdown, TERM", "restart, HUP", "flush, USR1", "reload, USR2", "dump, CONT"})
   void sendsTheSignalOfTheCommand(String command, String signal) throws Exception {
-    Process process = new ProcessBuilder("sh", "-c", LISTENER).start();
+    Process process =
+        new ProcessBuilder(HeardSignals.command(List.of("sh", "-c", LISTENER))).start();
     try (BufferedReader said =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
