@@ -60,13 +60,15 @@ final class Acceptor extends ChannelInitializer<Channel> {
         LOG.warn(
             "too many connections, closing new ones plugin_id={} address={} limit={}",
             owner,
-            now.options().key(),
+            Objects.requireNonNull(listener).localAddress(),
             limit);
       }
       Channels.close(channel);
       return;
     }
-    channel.config().setOption(ChannelOption.SO_KEEPALIVE, now.options().keepAlive());
+    if (now.options().keepAlive()) {
+      channel.config().setOption(ChannelOption.SO_KEEPALIVE, true);
+    }
     now.options()
         .linger()
         .ifPresent(seconds -> channel.config().setOption(ChannelOption.SO_LINGER, seconds));

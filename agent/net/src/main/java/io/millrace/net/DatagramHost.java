@@ -9,4 +9,7 @@ public interface DatagramHost extends ListenerHost {
    * Takes a datagram that came in through {@code channel}; valid during the call. On io threads.
    */
   void receive(Channel channel, DatagramPacket packet);
+
+  /** What could be read at once through {@code channel} has been received. On its io thread. */
+  default void received(Channel channel) {}
 }

@@ -3,9 +3,11 @@ package io.millrace.net;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
@@ -13,9 +15,14 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.FastThreadLocalThread;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -86,6 +93,20 @@ public final class EventLoops implements AutoCloseable {
   /** Class of connecting TCP sockets of these loops. */
   public Class<? extends SocketChannel> clientChannel() {
     return Epoll.isAvailable() ? EpollSocketChannel.class : NioSocketChannel.class;
+  }
+
+  /** Class of listening Unix sockets of these loops. */
+  public Class<? extends ServerChannel> unixChannel() {
+    return Epoll.isAvailable()
+        ? EpollServerDomainSocketChannel.class
+        : NioServerDomainSocketChannel.class;
+  }
+
+  /** The address of the Unix socket {@code path}, as {@link #unixChannel} wants it. */
+  public SocketAddress unixAddress(Path path) {
+    return Epoll.isAvailable()
+        ? new DomainSocketAddress(path.toFile())
+        : UnixDomainSocketAddress.of(path);
   }
 
   /** Class of UDP sockets of these loops. */

@@ -56,6 +56,35 @@ public record ListenOptions(
         transport.flatMap(TransportConfig::tls));
   }
 
+  /**
+   * For senders of messages: plain or with TLS, as {@code transport} says.
+   *
+   * @param keepAlive whether the kernel probes idle connections
+   */
+  public static ListenOptions messages(
+      String host,
+      int port,
+      Optional<Integer> backlog,
+      boolean keepAlive,
+      Optional<TransportConfig> transport) {
+    return new ListenOptions(
+        unbracketed(host),
+        port,
+        present(backlog),
+        present(
+            transport
+                .flatMap(TransportConfig::receiveBufferSize)
+                .map(size -> Math.toIntExact(size.bytes()))),
+        present(transport.flatMap(TransportConfig::lingerTimeout)),
+        keepAlive,
+        DEFAULT_MAX_CONNECTIONS,
+        transport.flatMap(TransportConfig::tls));
+  }
+
+  private static OptionalInt present(Optional<Integer> value) {
+    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
+  }
+
   /** An IPv6 address may stand in brackets, as in a URL. */
   private static String unbracketed(String host) {
     return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;

@@ -2,6 +2,7 @@ package io.millrace.net;
 
 import io.netty.channel.Channel;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -20,9 +21,17 @@ public final class Listener implements AutoCloseable {
     this.onClose = onClose;
   }
 
-  /** The address in use, with the port that was taken for port 0. */
+  /**
+   * The address in use, with the port that was taken for port 0.
+   *
+   * @throws ClassCastException if it listens on a Unix socket
+   */
   public InetSocketAddress address() {
     return (InetSocketAddress) channel.localAddress();
+  }
+
+  SocketAddress localAddress() {
+    return channel.localAddress();
   }
 
   /** Gives new connections to {@code handler}, which adds its handlers to their pipeline. */

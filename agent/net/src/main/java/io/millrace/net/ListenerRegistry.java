@@ -10,12 +10,16 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -94,7 +98,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
    * @throws MillraceException if the address cannot be bound; names the owner and the address
    */
   public Listener udp(String owner, String host, int port, ChannelHandler handler) {
-    return bindUdp(owner, new ListenerKey("udp", host, port, ""), handler);
+    return bindUdp(owner, new ListenerKey("udp", host, port, ""), OptionalInt.empty(), handler);
   }
 
   /**
@@ -110,6 +114,46 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
       PluginContext context, ListenOptions options, Class<H> type, Supplier<H> fresh) {
     Claimant claimant = Claimant.of(context);
     ListenerKey key = options.key();
+    return seat(
+        claimant,
+        key,
+        options,
+        type,
+        fresh,
+        (acceptor, to) -> bindTcp(claimant, options, acceptor, to));
+  }
+
+  /**
+   * As the other {@code seat}, for a Unix socket. A socket that is there already is removed: the
+   * kernel leaves it behind when its process is killed.
+   *
+   * @param backlog connections that the kernel keeps waiting
+   */
+  public synchronized <H extends ConnectionHost> Seat<H> seat(
+      PluginContext context, Path path, OptionalInt backlog, Class<H> type, Supplier<H> fresh) {
+    Claimant claimant = Claimant.of(context);
+    ListenOptions plain = ListenOptions.tcp(path.toString(), 0);
+    return seat(
+        claimant,
+        ListenerKey.unix(path),
+        plain,
+        type,
+        fresh,
+        (acceptor, to) -> bindUnix(context, path, backlog, acceptor, to));
+  }
+
+  @FunctionalInterface
+  private interface Binding {
+    Listener bind(Acceptor acceptor, Consumer<Channel> handler);
+  }
+
+  private <H extends ConnectionHost> Seat<H> seat(
+      Claimant claimant,
+      ListenerKey key,
+      ListenOptions options,
+      Class<H> type,
+      Supplier<H> fresh,
+      Binding binding) {
     SharedListener there = shared.get(key);
     if (there != null) {
       H host = sitDown(there, claimant, key, type).orElseGet(fresh);
@@ -119,15 +163,25 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     makeWay(key);
     SharedListener opened = new SharedListener();
     Acceptor acceptor = new Acceptor(claimant.plugin(), options);
-    Listener socket = bindTcp(claimant.plugin(), options, acceptor, opened::deal);
+    Listener socket = binding.bind(acceptor, opened::deal);
     acceptor.prepare(socket);
     opened.open(socket, Optional.of(acceptor));
     return opened(key, new Seat<>(this, opened, claimant, fresh.get()));
   }
 
   /** As the other {@code seat}, for UDP; {@code host} is served from now on. */
-  public synchronized <H extends DatagramHost> Seat<H> seat(
+  public <H extends DatagramHost> Seat<H> seat(
       PluginContext context, String address, int port, H host) {
+    return seat(context, address, port, OptionalInt.empty(), host);
+  }
+
+  /**
+   * As the other {@code seat}, for UDP; {@code host} is served from now on.
+   *
+   * @param receiveBuffer size in bytes of SO_RCVBUF
+   */
+  public synchronized <H extends DatagramHost> Seat<H> seat(
+      PluginContext context, String address, int port, OptionalInt receiveBuffer, H host) {
     Claimant claimant = Claimant.of(context);
     ListenerKey key = new ListenerKey("udp", address, port, "");
     SharedListener there = shared.get(key);
@@ -138,7 +192,8 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     }
     makeWay(key);
     SharedListener opened = new SharedListener();
-    opened.open(bindUdp(claimant.plugin(), key, opened.datagrams()), Optional.empty());
+    opened.open(
+        bindUdp(claimant.plugin(), key, receiveBuffer, opened.datagrams()), Optional.empty());
     return opened(key, new Seat<>(this, opened, claimant, host));
   }
 
@@ -166,8 +221,8 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
   }
 
   private <H extends ListenerHost> Seat<H> opened(ListenerKey asked, Seat<H> seat) {
-    int port = seat.address().getPort();
-    shared.put(asked.withPort(port), seated(seat).listener());
+    SocketAddress address = seat.listener().socket().localAddress();
+    shared.put(asked.at(address), seated(seat).listener());
     seat.listener().socket().resume();
     return seat;
   }
@@ -274,7 +329,46 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     return register(options.key(), owner, channel, handler);
   }
 
-  private Listener bindUdp(String owner, ListenerKey key, ChannelHandler handler) {
+  private Listener bindTcp(
+      Claimant claimant, ListenOptions options, Acceptor acceptor, Consumer<Channel> handler) {
+    return bindTcp(claimant.plugin(), options, acceptor, handler);
+  }
+
+  private Listener bindUnix(
+      PluginContext context,
+      Path path,
+      OptionalInt backlog,
+      Acceptor acceptor,
+      Consumer<Channel> handler) {
+    ListenerKey key = ListenerKey.unix(path);
+    claim(key, context.id());
+    try {
+      UnixSockets.makeRoom(path, context);
+    } catch (IOException e) {
+      release(key);
+      throw cannotListen(context.id(), key, e.toString());
+    }
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loops.accept(), loops.io())
+            .channel(loops.unixChannel())
+            .childHandler(acceptor)
+            .option(ChannelOption.AUTO_READ, false);
+    backlog.ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
+    Channel channel = bound(context.id(), key, bootstrap.bind(loops.unixAddress(path)));
+    return register(
+        key,
+        context.id(),
+        channel,
+        handler,
+        () -> {
+          UnixSockets.remove(path);
+          release(key);
+        });
+  }
+
+  private Listener bindUdp(
+      String owner, ListenerKey key, OptionalInt receiveBuffer, ChannelHandler handler) {
     claim(key, owner);
     Bootstrap bootstrap =
         new Bootstrap()
@@ -282,6 +376,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
             .channel(loops.datagramChannel())
             .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
             .handler(handler);
+    receiveBuffer.ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
     InetSocketAddress address = new InetSocketAddress(key.host(), key.port());
     return register(key, owner, bound(owner, key, bootstrap.bind(address)), child -> {});
   }
@@ -306,11 +401,15 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     return bind.channel();
   }
 
-  private synchronized Listener register(
+  private Listener register(
       ListenerKey asked, String owner, Channel channel, Consumer<Channel> handler) {
-    int port = ((InetSocketAddress) channel.localAddress()).getPort();
-    ListenerKey key = asked.withPort(port);
-    Listener listener = new Listener(channel, handler, () -> release(key));
+    ListenerKey key = asked.at(channel.localAddress());
+    return register(key, owner, channel, handler, () -> release(key));
+  }
+
+  private synchronized Listener register(
+      ListenerKey key, String owner, Channel channel, Consumer<Channel> handler, Runnable onClose) {
+    Listener listener = new Listener(channel, handler, onClose);
     claims.put(key, new Claim(owner, List.of(listener)));
     LOG.debug("listening address={} plugin_id={}", key, owner);
     return listener;
@@ -332,6 +431,8 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
             + key
             + ": "
             + reason
-            + ". Free that port, or change 'port' or 'bind'");
+            + (key.port() == ListenerKey.NO_PORT
+                ? ". Free that path, or change 'path'"
+                : ". Free that port, or change 'port' or 'bind'"));
   }
 }

@@ -79,6 +79,15 @@ final class SharedListener {
     }
 
     @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      for (Seat<?> seat : seats) {
+        if (seat.host() instanceof DatagramHost host) {
+          host.received(ctx.channel());
+        }
+      }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       LOG.debug("a datagram was not handled: {}", cause.toString());
     }

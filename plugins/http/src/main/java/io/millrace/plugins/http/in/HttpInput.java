@@ -3,17 +3,13 @@ package io.millrace.plugins.http.in;
 import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
-import io.millrace.api.Size;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.Seat;
-import io.millrace.net.TransportConfig;
 import io.millrace.net.http.HttpLimits;
 import io.millrace.net.http.HttpServer;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +51,8 @@ public final class HttpInput implements Input {
     Seat<HttpServer> taken =
         registry.seat(
             context,
-            options(),
+            ListenOptions.messages(
+                config.bind(), config.port(), config.backlog(), false, config.transport()),
             HttpServer.class,
             () -> HttpServer.of(registry, limits, handler, context.log()));
     seat = taken;
@@ -63,28 +60,6 @@ public final class HttpInput implements Input {
     server.serve(limits, handler, context.log());
     context.gauge("connections", "Open connections.", server::connections);
     context.log().info("listening port={} bind={}", taken.address().getPort(), config.bind());
-  }
-
-  private ListenOptions options() {
-    Optional<TransportConfig> transport = config.transport();
-    ListenOptions plain = ListenOptions.tcp(config.bind(), config.port());
-    return new ListenOptions(
-        plain.host(),
-        plain.port(),
-        present(config.backlog()),
-        present(
-            transport
-                .flatMap(TransportConfig::receiveBufferSize)
-                .map(Size::bytes)
-                .map(Math::toIntExact)),
-        present(transport.flatMap(TransportConfig::lingerTimeout)),
-        false,
-        ListenOptions.DEFAULT_MAX_CONNECTIONS,
-        transport.flatMap(TransportConfig::tls));
-  }
-
-  private static OptionalInt present(Optional<Integer> value) {
-    return value.map(OptionalInt::of).orElse(OptionalInt.empty());
   }
 
   /** Where it listens, once started. */
