@@ -9,6 +9,7 @@ import io.millrace.event.PackedEvents;
 import io.millrace.net.LogLimit;
 import io.millrace.net.ReceiveBudget;
 import io.millrace.net.forward.ForwardMessage;
+import io.millrace.net.message.ForwardFramer;
 import io.millrace.net.message.Framer;
 import io.millrace.net.message.Intake;
 import io.millrace.net.message.MessageService;

@@ -45,7 +45,8 @@ public record HttpInputConfig(
         boolean corsAllowCredentials,
     @Param(doc = "Whether to answer with a GIF of one pixel.", def = "false")
         boolean respondWithEmptyImg,
-    @Param(doc = "Whether to answer 204 instead of 200.", def = "false") boolean use204Response,
+    @Param(doc = "Whether to answer 204 instead of 200.", def = "false", name = "use_204_response")
+        boolean use204Response,
     @Param(doc = "Whether requests that fail are logged.", def = "true") boolean dumpErrorLog,
     @Param(doc = "Put in front of the tag, with a dot.") Optional<String> addTagPrefix,
     @Section(

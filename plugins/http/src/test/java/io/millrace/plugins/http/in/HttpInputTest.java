@@ -203,6 +203,22 @@ class HttpInputTest {
     assertThat(records()).containsExactly("t {i=1}", "t {i=2}");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "'', 200, text/plain",
+    "use_204_response true, 204, ''",
+    "respond_with_empty_img true, 200, image/gif; charset=utf-8",
+  })
+  void successIsAnsweredAsConfigured(String line, int status, String type) throws Exception {
+    start(line);
+
+    HttpResponse<String> reply = json("/t", "{\"i\":1}");
+
+    assertThat(reply.statusCode()).isEqualTo(status);
+    assertThat(reply.headers().firstValue("Content-Type").orElse("")).isEqualTo(type);
+    assertThat(reply.body()).hasSize(type.startsWith("image") ? 35 : 0);
+  }
+
   @Test
   void failedEmitIsAnsweredWithItsReason() throws Exception {
     context.sink((tag, events) -> EventSink.failed(new IllegalStateException("buffer is full")));

@@ -1,22 +1,25 @@
-package io.millrace.plugins.socket;
+package io.millrace.net.message;
 
 import io.millrace.event.ByteSlice;
 import io.millrace.event.MalformedPackException;
 import io.millrace.net.forward.ForwardDecoder;
-import io.millrace.net.message.Framer;
-import io.millrace.net.message.MalformedFrameException;
-import io.millrace.net.message.TooLong;
 import io.netty.buffer.ByteBuf;
 import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 
 /** Cuts a stream of the forward protocol, MessagePack or JSON, into its messages. */
-final class ForwardFramer implements Framer, ForwardDecoder.Receiver {
+public final class ForwardFramer implements Framer, ForwardDecoder.Receiver {
   private final ForwardDecoder decoder;
   private final TooLong tooLong;
   private Consumer<ByteSlice> out = message -> {};
 
-  ForwardFramer(long limit, IntSupplier eager, TooLong tooLong) {
+  /**
+   * For a new connection.
+   *
+   * @param limit longest message in bytes
+   * @param eager asked how many bytes may be allocated before they have arrived
+   */
+  public ForwardFramer(long limit, IntSupplier eager, TooLong tooLong) {
     this.decoder = new ForwardDecoder(limit, eager, this);
     this.tooLong = tooLong;
   }
