@@ -16,10 +16,22 @@ import org.slf4j.LoggerFactory;
 final class Acceptor extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
 
-  /** What new connections get: the TLS files are read when it is made. */
-  private record Terms(ListenOptions options, Optional<TlsServer> tls) {
-    static Terms of(ListenOptions options) {
-      return new Terms(options, options.tls().map(TlsServer::new));
+  /** What new connections get: the TLS files are read when it is made, and when they change. */
+  private record Terms(ListenOptions options, Optional<MadeOfFiles<TlsServer>> tls) {
+    static Terms of(String owner, ListenOptions options) {
+      return new Terms(options, options.tls().map(settings -> tls(owner, settings)));
+    }
+
+    private static MadeOfFiles<TlsServer> tls(String owner, TlsSettings settings) {
+      return new MadeOfFiles<>(
+          settings.files(),
+          () -> new TlsServer(settings),
+          error ->
+              LOG.error(
+                  "certificate files have changed and cannot be used, new connections get the"
+                      + " former ones plugin_id={}: {}",
+                  owner,
+                  error.getMessage()));
     }
   }
 
@@ -30,7 +42,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
 
   Acceptor(String owner, ListenOptions options) {
     this.owner = owner;
-    this.terms = Terms.of(options);
+    this.terms = Terms.of(owner, options);
   }
 
   /** Starts to accept: until then connections wait in the kernel's backlog. */
@@ -46,7 +58,7 @@ final class Acceptor extends ChannelInitializer<Channel> {
 
   /** New connections get {@code options}, and TLS with the files as they are now. */
   void renew(ListenOptions options) {
-    terms = Terms.of(options);
+    terms = Terms.of(owner, options);
   }
 
   @Override
@@ -72,7 +84,8 @@ final class Acceptor extends ChannelInitializer<Channel> {
     now.options()
         .linger()
         .ifPresent(seconds -> channel.config().setOption(ChannelOption.SO_LINGER, seconds));
-    now.tls().ifPresent(server -> channel.pipeline().addLast(server.handler(channel.alloc())));
+    now.tls()
+        .ifPresent(server -> channel.pipeline().addLast(server.get().handler(channel.alloc())));
     Objects.requireNonNull(listener, "accepted before serve").handler().accept(channel);
   }
 }

@@ -3,6 +3,7 @@ package io.millrace.net;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * TLS of a listener.
@@ -21,6 +22,11 @@ public record TlsSettings(
     Optional<Path> caPath,
     boolean clientAuth,
     List<String> protocols) {
+  /** The files that the certificates and the key are in. */
+  List<Path> files() {
+    return Stream.concat(Stream.of(certPath, keyPath), caPath.stream()).toList();
+  }
+
   /** Text that differs where a connection would see a different server. */
   String identity() {
     return certPath + "|" + keyPath + "|" + caPath + "|" + clientAuth + "|" + protocols;

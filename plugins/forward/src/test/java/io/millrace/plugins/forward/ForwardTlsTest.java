@@ -11,6 +11,7 @@ import io.millrace.testkit.TestKeys;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -96,5 +97,41 @@ class ForwardTlsTest {
 
     assertThatThrownBy(() -> ForwardHarness.start(transport("")).close())
         .hasMessageContaining("cert_path " + keys.certificate());
+  }
+
+  @Test
+  void showsTheNewCertificateOnceItsFilesHaveChanged() throws Exception {
+    TestKeys next = TestKeys.create(dir, "next");
+    try (ForwardHarness harness = ForwardHarness.start(transport(""));
+        SSLSocket before = connect(harness);
+        ForwardClient client = ForwardClient.over(before)) {
+      client.packed("app", TestEvent.pack(EVENT), Optional.of("c1"));
+      Files.copy(next.key(), keys.key(), StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(next.certificate(), keys.certificate(), StandardCopyOption.REPLACE_EXISTING);
+
+      keys = next;
+      Awaitility.await().atMost(TIMEOUT).ignoreExceptions().until(() -> isTrusted(harness));
+      client.packed("app", TestEvent.pack(EVENT), Optional.of("c2"));
+      assertThat(harness.context.events()).hasSize(2);
+    }
+  }
+
+  private boolean isTrusted(ForwardHarness harness) throws Exception {
+    try (SSLSocket socket = connect(harness)) {
+      socket.startHandshake();
+      return true;
+    }
+  }
+
+  @Test
+  void takesNobodyWithoutTheCertificateItAsksFor() throws Exception {
+    String asks = "client_cert_auth true\nca_path " + keys.certificate() + "\n";
+    try (ForwardHarness harness = ForwardHarness.start(transport(asks));
+        SSLSocket socket = connect(harness);
+        ForwardClient client = ForwardClient.over(socket)) {
+      assertThatThrownBy(() -> client.packed("app", TestEvent.pack(EVENT), Optional.of("c")))
+          .isInstanceOf(IOException.class);
+      assertThat(harness.context.events()).isEmpty();
+    }
   }
 }

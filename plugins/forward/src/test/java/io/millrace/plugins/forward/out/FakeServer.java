@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLSocket;
 
 /** A forward server whose behaviour a test writes down: what it does with each connection. */
 final class FakeServer implements AutoCloseable {
@@ -153,9 +154,17 @@ final class FakeServer implements AutoCloseable {
       throw new IllegalStateException("a message of " + size + " bytes");
     }
 
-    /** Confirms {@code message}. */
+    /** When the TLS session of this connection was made, in milliseconds. */
+    long sessionCreated() {
+      return ((SSLSocket) socket).getSession().getCreationTime();
+    }
+
+    /** Confirms {@code message}, if that is asked for. */
     void ack(ForwardMessage message) throws IOException {
-      say(Map.of("ack", option(message).get("chunk")));
+      Object chunk = option(message).get("chunk");
+      if (chunk != null) {
+        say(Map.of("ack", chunk));
+      }
     }
 
     /** Sends one value. */
