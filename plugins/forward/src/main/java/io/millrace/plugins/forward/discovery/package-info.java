@@ -1,0 +1,5 @@
+/** Finds the servers of outputs: {@code <service_discovery>} of type static, file and srv. */
+@NullMarked
+package io.millrace.plugins.forward.discovery;
+
+import org.jspecify.annotations.NullMarked;
