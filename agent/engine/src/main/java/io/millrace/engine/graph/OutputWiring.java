@@ -99,6 +99,9 @@ final class OutputWiring {
     if (plugin.isEmpty() || !(plugin.get() instanceof Output output)) {
       return NOWHERE;
     }
+    if (output.emits()) {
+      context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
+    }
     if (output instanceof EventSink routes) {
       return routing(element, sections, context, output, routes);
     }

@@ -40,6 +40,11 @@ public final class BufferOutput implements Output, ChunkWriter {
   }
 
   @Override
+  public boolean emits() {
+    return true;
+  }
+
+  @Override
   public void write(Chunk chunk) throws IOException {
     PackedEvents events = chunk.events();
     Tag tag = chunk.key().tag().orElseThrow();

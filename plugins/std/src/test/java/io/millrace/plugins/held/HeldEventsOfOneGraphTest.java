@@ -157,4 +157,22 @@ class HeldEventsOfOneGraphTest {
       graph.stop();
     }
   }
+
+  @Test
+  void whatABufferEmitsAtShutdownIsFlushedBehindIt() throws Exception {
+    String memory =
+        "@type memory\nflush_mode interval\nflush_interval 1h\nflush_at_shutdown true\n";
+    Graph graph =
+        started(
+            "<match a>\n@type buffer\n@label @OUT\n<buffer tag>\n" + memory + "</buffer>\n</match>",
+            "<label @OUT>\n<match a>\n@type file\npath " + dir.resolve("out"),
+            "append true\n<format>\n@type json\n</format>",
+            "<buffer []>\n" + memory + "</buffer>\n</match>\n</label>");
+    emit(graph, event("a", 1, "{\"n\":1}")).join();
+    assertThat(lines("out")).isEmpty();
+
+    graph.stop();
+
+    assertThat(lines("out")).containsExactly("{\"n\":1}");
+  }
 }
