@@ -16,14 +16,16 @@ import java.util.Optional;
 public final class Extractor {
   private final Optional<RecordPath> tagKey;
   private final Optional<RecordPath> timeKey;
+  private final String tagPrefix;
   private final boolean keepTag;
   private final boolean keepTime;
   private final Optional<TimeParser> timeParser;
   private final PerThread<RecordEditor> editors = new PerThread<>(RecordEditor::new);
 
-  private Extractor(Optional<ExtractConfig> config, InstantSource clock) {
+  private Extractor(Optional<ExtractConfig> config, InstantSource clock, String tagPrefix) {
     this.tagKey = config.flatMap(ExtractConfig::tagKey).map(RecordPath::ofKey);
     this.timeKey = config.flatMap(ExtractConfig::timeKey).map(RecordPath::ofKey);
+    this.tagPrefix = tagPrefix;
     this.keepTag = config.map(ExtractConfig::keepTagKey).orElse(false);
     this.keepTime = config.map(ExtractConfig::keepTimeKey).orElse(false);
     this.timeParser =
@@ -38,7 +40,13 @@ public final class Extractor {
    * @throws IllegalArgumentException if the time parameters do not go together
    */
   public static Extractor of(Optional<ExtractConfig> config, InstantSource clock) {
-    return new Extractor(config, clock);
+    return of(config, clock, "");
+  }
+
+  /** As {@link #of(Optional, InstantSource)}, with {@code tagPrefix} in front of tags it takes. */
+  public static Extractor of(
+      Optional<ExtractConfig> config, InstantSource clock, String tagPrefix) {
+    return new Extractor(config, clock, tagPrefix);
   }
 
   /** Whether it takes tags. */
@@ -49,7 +57,7 @@ public final class Extractor {
   /** The tag that stands in {@code record}; empty if none does. */
   public Optional<String> tag(ByteSlice record) {
     int at = find(tagKey, record);
-    return at < 0 ? Optional.empty() : Optional.of(PackText.bytes(record.array(), at).toString());
+    return at < 0 ? Optional.empty() : Optional.of(tagPrefix + PackText.bytes(record.array(), at));
   }
 
   /**
