@@ -71,6 +71,7 @@ final class LegacyParameters {
   /** {@code element} with the sections that its old parameters stand for; itself if it has none. */
   static ConfigElement modernise(ConfigElement element, Schema schema) {
     LegacyParameters legacy = new LegacyParameters(element, schema);
+    legacy.sections.addAll(LegacyExecFilter.sections(element, schema));
     legacy.parse();
     legacy.format();
     legacy.inject();

@@ -81,6 +81,26 @@ class ExecFilterOutputTest {
   }
 
   @Test
+  void parametersOfOldAreSections() throws Exception {
+    try (OutputDriver output =
+        start(
+            "command sed -u s/xay/xby/",
+            "in_format json",
+            "out_format json",
+            "tag_key tag",
+            "time_key at",
+            "time_format %s")) {
+      output.write(output.chunk(event("in.t", 5, "{\"k\":\"xay\"}")));
+
+      soon()
+          .untilAsserted(
+              () ->
+                  assertThat(context.events())
+                      .containsExactly(event("in.t", 5, "{\"k\":\"xby\"}")));
+    }
+  }
+
+  @Test
   void prefixesOfTagsAreTakenOffAndPutOn() throws Exception {
     try (OutputDriver output =
         start(
