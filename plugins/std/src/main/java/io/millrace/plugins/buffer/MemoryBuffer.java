@@ -30,7 +30,7 @@ public final class MemoryBuffer implements ChunkStore {
 
   @Override
   public StoredChunk create(ChunkKey key) {
-    return new MemoryChunk(key, clock);
+    return new MemoryChunk(key, SegmentPool.SHARED, clock);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -9,11 +10,12 @@ import java.util.List;
 
 /** A chunk on the heap. */
 final class MemoryChunk extends ChunkState {
-  private Segments bytes = new Segments();
+  private final Segments bytes;
   private long size;
 
-  MemoryChunk(ChunkKey key, InstantSource clock) {
+  MemoryChunk(ChunkKey key, SegmentPool pool, InstantSource clock) {
     super(ChunkId.create(clock), key, clock.instant(), clock);
+    this.bytes = new Segments(pool);
   }
 
   @Override
@@ -22,7 +24,7 @@ final class MemoryChunk extends ChunkState {
   }
 
   @Override
-  public InputStream openStored() {
+  public InputStream openStored() throws IOException {
     return bytes.open(size);
   }
 
@@ -62,13 +64,13 @@ final class MemoryChunk extends ChunkState {
 
   @Override
   public void purge() {
-    bytes = new Segments();
+    bytes.release();
     size = 0;
   }
 
   @Override
   public void close() {
-    bytes = new Segments();
+    bytes.release();
     size = 0;
   }
 }

@@ -5,18 +5,33 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Bytes in a row of arrays: growing never copies what is there, and a small chunk takes little. Not
- * safe for use by several threads while it grows.
+ * Bytes in a row of arrays: growing never copies what is there, and a third of them at most is room
+ * not used yet, or one kilobyte. Not safe for use by several threads while it grows.
+ *
+ * <p>Large arrays come from a {@link SegmentPool} and go back there with {@link #release}, unless a
+ * reader is still open: a delivery that was given up may go on reading, and must not see the bytes
+ * of another chunk. Then the arrays are left to the collector.
  */
 final class Segments {
   private static final int FIRST = 1024;
-  private static final int LARGEST = 64 * 1024;
+  private static final int GONE = -1;
 
   private final List<byte[]> arrays = new ArrayList<>();
+  private final SegmentPool pool;
+
+  /** Open readers, or {@link #GONE}. */
+  private final AtomicInteger readers = new AtomicInteger();
+
   private int inLast;
   private long size;
+
+  /** Nothing yet. */
+  Segments(SegmentPool pool) {
+    this.pool = pool;
+  }
 
   long size() {
     return size;
@@ -27,7 +42,7 @@ final class Segments {
     int left = length;
     while (left > 0) {
       if (arrays.isEmpty() || inLast == last().length) {
-        arrays.add(new byte[nextLength()]);
+        arrays.add(next());
         inLast = 0;
       }
       int n = Math.min(left, last().length - inLast);
@@ -43,8 +58,19 @@ final class Segments {
     return arrays.get(arrays.size() - 1);
   }
 
-  private int nextLength() {
-    return arrays.isEmpty() ? FIRST : Math.min(LARGEST, 2 * last().length);
+  private byte[] next() {
+    long length = Math.max(FIRST, size / 2);
+    return length < SegmentPool.LENGTH ? new byte[(int) length] : pool.take();
+  }
+
+  /** Lets go of the bytes; a reader that is open keeps them. */
+  void release() {
+    if (readers.compareAndSet(0, GONE)) {
+      arrays.forEach(pool::give);
+      arrays.clear();
+      size = 0;
+      inLast = 0;
+    }
   }
 
   /** Cuts to {@code size} bytes. */
@@ -52,7 +78,7 @@ final class Segments {
     while (this.size > size) {
       long before = this.size - inLast;
       if (before >= size && !arrays.isEmpty()) {
-        arrays.remove(arrays.size() - 1);
+        pool.give(arrays.remove(arrays.size() - 1));
         this.size = before;
         inLast = arrays.isEmpty() ? 0 : last().length;
       } else {
@@ -62,8 +88,15 @@ final class Segments {
     }
   }
 
-  /** A stream over the first {@code length} bytes. */
-  InputStream open(long length) {
+  /**
+   * A stream over the first {@code length} bytes.
+   *
+   * @throws IOException if they were {@linkplain #release released}
+   */
+  InputStream open(long length) throws IOException {
+    if (readers.getAndUpdate(open -> open == GONE ? GONE : open + 1) == GONE) {
+      throw new IOException("the chunk was purged: it is not in memory any more");
+    }
     return new Reader(length);
   }
 
@@ -71,19 +104,21 @@ final class Segments {
     private long left;
     private int array;
     private int at;
+    private boolean closed;
 
     Reader(long length) {
       left = length;
     }
 
     @Override
-    public int read() {
+    public int read() throws IOException {
       byte[] one = new byte[1];
       return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
-    public int read(byte[] target, int offset, int length) {
+    public int read(byte[] target, int offset, int length) throws IOException {
+      checkOpen();
       if (length == 0) {
         return 0;
       }
@@ -98,6 +133,12 @@ final class Segments {
       return n;
     }
 
+    private void checkOpen() throws IOException {
+      if (closed) {
+        throw new IOException("the stream is closed");
+      }
+    }
+
     private byte[] current() {
       if (at == arrays.get(array).length) {
         array++;
@@ -108,6 +149,7 @@ final class Segments {
 
     @Override
     public long transferTo(OutputStream out) throws IOException {
+      checkOpen();
       long moved = 0;
       while (left > 0) {
         byte[] source = current();
@@ -122,7 +164,15 @@ final class Segments {
 
     @Override
     public int available() {
-      return (int) Math.min(left, Integer.MAX_VALUE);
+      return closed ? 0 : (int) Math.min(left, Integer.MAX_VALUE);
+    }
+
+    @Override
+    public void close() {
+      if (!closed) {
+        closed = true;
+        readers.decrementAndGet();
+      }
     }
   }
 }
