@@ -20,7 +20,7 @@ import java.util.zip.GZIPInputStream;
 
 /** Reads back, from a destination, the numbers of the events in it and how often each is there. */
 final class Numbers {
-  private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)");
+  private static final Pattern NUMBER = Pattern.compile("\"n\":(\\d+)[,}]");
   private static final Pattern SCROLL = Pattern.compile("\"_scroll_id\":\"([^\"]+)\"");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
