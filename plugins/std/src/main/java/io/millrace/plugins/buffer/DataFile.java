@@ -3,10 +3,8 @@ package io.millrace.plugins.buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
@@ -15,39 +13,50 @@ import org.jspecify.annotations.Nullable;
 /**
  * The file with the bytes of a chunk, and how many of them are committed. Written at explicit
  * positions: whatever a failed append left behind is overwritten by the next one. A write ends in
- * the page cache, which outlives the process; nothing is forced to the disk.
+ * the page cache, which outlives the process; whether it is forced to the disk is for the {@link
+ * Disk} to know.
  */
 final class DataFile {
+  private final Disk disk;
   private Path path;
-  private @Nullable FileChannel channel;
+  private @Nullable DiskFile file;
   private long size;
   private long uncommitted;
 
-  private DataFile(Path path, @Nullable FileChannel channel, long size) {
+  private DataFile(Disk disk, Path path, @Nullable DiskFile file, long size) {
+    this.disk = disk;
     this.path = path;
-    this.channel = channel;
+    this.file = file;
     this.size = size;
     this.uncommitted = size;
   }
 
   /** A new, empty file. */
-  static DataFile create(Path path, Set<PosixFilePermission> permission) throws IOException {
-    FileChannel channel =
-        FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+  static DataFile create(Disk disk, Path path, Set<PosixFilePermission> permission)
+      throws IOException {
+    DiskFile file =
+        disk.open(
+            path,
+            StandardOpenOption.CREATE_NEW,
+            StandardOpenOption.READ,
+            StandardOpenOption.WRITE);
     try {
       Files.setPosixFilePermissions(path, permission);
     } catch (IOException | RuntimeException e) {
-      channel.close();
-      Files.deleteIfExists(path);
+      file.close();
+      disk.delete(path);
       throw e;
     }
-    return new DataFile(path, channel, 0);
+    return new DataFile(disk, path, file, 0);
   }
 
   /** An existing file, to be read and, if {@code writable}, appended to. */
-  static DataFile open(Path path, long size, boolean writable) throws IOException {
+  static DataFile open(Disk disk, Path path, long size, boolean writable) throws IOException {
     return new DataFile(
-        path, writable ? FileChannel.open(path, StandardOpenOption.WRITE) : null, size);
+        disk,
+        path,
+        writable ? disk.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE) : null,
+        size);
   }
 
   Path path() {
@@ -69,11 +78,16 @@ final class DataFile {
     }
   }
 
-  private FileChannel writable() throws IOException {
-    if (channel == null) {
+  private DiskFile writable() throws IOException {
+    if (file == null) {
       throw new IOException("the chunk file " + path + " is closed for writing");
     }
-    return channel;
+    return file;
+  }
+
+  /** Makes what was appended outlive what the policy asks for; {@link #commit} comes next. */
+  void settle() throws IOException {
+    writable().settle();
   }
 
   void commit() {
@@ -87,34 +101,36 @@ final class DataFile {
 
   /** Gives it another name. */
   void rename(Path to) throws IOException {
-    Files.move(path, to, StandardCopyOption.ATOMIC_MOVE);
+    disk.move(path, to);
     path = to;
   }
 
-  /** No more bytes will come: cuts what is not committed, and lets go of the file. */
-  void seal() throws IOException {
-    if (channel != null) {
-      if (channel.size() != size) {
-        channel.truncate(size);
-      }
-      channel.close();
-      channel = null;
+  /** No more bytes will come: cuts what is not committed. */
+  void cut() throws IOException {
+    if (file != null && file.size() != size) {
+      file.truncate(size);
     }
   }
 
+  /**
+   * The committed bytes. While the file is open they are read through it, so they are there even if
+   * somebody removed its name.
+   */
   InputStream openStream() throws IOException {
-    return Files.newInputStream(path);
+    return file == null
+        ? new DiskFileStream(disk.open(path, StandardOpenOption.READ), size, true)
+        : new DiskFileStream(file, size, false);
   }
 
   void close() throws IOException {
-    if (channel != null) {
-      channel.close();
-      channel = null;
+    if (file != null) {
+      file.close();
+      file = null;
     }
   }
 
   void delete() throws IOException {
     close();
-    Files.deleteIfExists(path);
+    disk.delete(path);
   }
 }

@@ -11,6 +11,7 @@ import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -32,14 +33,26 @@ public final class FileBuffer implements ChunkStore {
       @Param(doc = "What names of chunk files end with.", def = ".log") String pathSuffix,
       @Param(doc = "Mode of chunk files.") Optional<Set<PosixFilePermission>> filePermission,
       @Param(doc = "Mode of directories that are created.")
-          Optional<Set<PosixFilePermission>> dirPermission) {}
+          Optional<Set<PosixFilePermission>> dirPermission,
+      @Param(
+              doc =
+                  "What an acknowledged event outlives: none, the process, as in Fluentd; commit,"
+                      + " the machine: each emit is forced to the disk.",
+              def = "none")
+          Fsync fsync) {}
 
+  private final Disk disk;
   private final PluginContext context;
   private final List<ChunkNames> names;
   private final Set<PosixFilePermission> filePermission;
   private final Set<PosixFilePermission> dirPermission;
 
   private FileBuffer(Config config, PluginContext context) {
+    this(config, context, Disk.of(config.fsync()));
+  }
+
+  FileBuffer(Config config, PluginContext context, Disk disk) {
+    this.disk = disk;
     this.context = context;
     this.names = BufferPaths.file(config.path(), config.pathSuffix(), context);
     this.filePermission = config.filePermission().orElse(context.system().filePermission());
@@ -48,13 +61,17 @@ public final class FileBuffer implements ChunkStore {
 
   @Override
   public void start() throws IOException {
+    createDirectory();
+  }
+
+  private void createDirectory() throws IOException {
     Files.createDirectories(
         names.get(0).dir(), PosixFilePermissions.asFileAttribute(dirPermission));
   }
 
   @Override
   public ResumedChunks resume(ChunkContents contents) throws IOException {
-    FileResume resume = new FileResume(contents, context.clock());
+    FileResume resume = new FileResume(disk, contents, context.clock(), context.log());
     for (ChunkNames each : names) {
       resume.read(each);
     }
@@ -64,7 +81,7 @@ public final class FileBuffer implements ChunkStore {
   @Override
   public StoredChunk create(ChunkKey key) {
     try {
-      return FileChunk.create(names.get(0), key, filePermission, context.clock());
+      return createIn(names.get(0), key);
     } catch (IOException e) {
       throw new BufferOverflowException(
           "can't create buffer file for "
@@ -72,6 +89,17 @@ public final class FileBuffer implements ChunkStore {
               + ". Stop creating buffer files: error = "
               + e,
           e);
+    }
+  }
+
+  /** Somebody may have removed the directory meanwhile. */
+  private StoredChunk createIn(ChunkNames dir, ChunkKey key) throws IOException {
+    try {
+      return FileChunk.create(disk, dir, key, filePermission, context.clock());
+    } catch (NoSuchFileException e) {
+      context.log().error("the buffer directory is gone and is made anew path={}", dir.dir());
+      createDirectory();
+      return FileChunk.create(disk, dir, key, filePermission, context.clock());
     }
   }
 

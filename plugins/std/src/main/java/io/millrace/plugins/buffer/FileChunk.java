@@ -6,10 +6,8 @@ import io.millrace.event.ByteArraySink;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
@@ -24,13 +22,15 @@ import org.jspecify.annotations.Nullable;
  * bytes count; so what a killed process wrote and did not commit is cut off when the chunk resumes.
  */
 final class FileChunk extends ChunkState {
+  private final Disk disk;
   private final ChunkNames names;
   private final DataFile data;
   private final ByteArraySink metaBytes = new ByteArraySink(256);
   private Path metaPath;
-  private @Nullable FileChannel meta;
+  private @Nullable DiskFile meta;
 
   private FileChunk(
+      Disk disk,
       ChunkNames names,
       ChunkId id,
       ChunkMeta known,
@@ -38,6 +38,7 @@ final class FileChunk extends ChunkState {
       boolean queued,
       InstantSource clock) {
     super(id, known.key(), known.createdAt(), clock);
+    this.disk = disk;
     this.names = names;
     this.data = data;
     resume(known.records(), known.modifiedAt(), queued);
@@ -46,19 +47,23 @@ final class FileChunk extends ChunkState {
 
   /** A new, staged one. */
   static FileChunk create(
-      ChunkNames names, ChunkKey key, Set<PosixFilePermission> permission, InstantSource clock)
+      Disk disk,
+      ChunkNames names,
+      ChunkKey key,
+      Set<PosixFilePermission> permission,
+      InstantSource clock)
       throws IOException {
     ChunkId id = ChunkId.create(clock);
     Instant now = clock.instant();
-    DataFile data = DataFile.create(names.staged(id), permission);
-    FileChunk chunk =
-        new FileChunk(
-            names, id, new ChunkMeta(key, 0, OptionalLong.empty(), now, now), data, false, clock);
+    DataFile data = DataFile.create(disk, names.staged(id), permission);
+    ChunkMeta known = new ChunkMeta(key, 0, OptionalLong.empty(), now, now);
+    FileChunk chunk = new FileChunk(disk, names, id, known, data, false, clock);
     try {
       chunk.meta =
-          FileChannel.open(chunk.metaPath, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+          disk.open(chunk.metaPath, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
       Files.setPosixFilePermissions(chunk.metaPath, permission);
       chunk.writeMeta(0, 0);
+      disk.settle(names.dir());
     } catch (IOException | RuntimeException e) {
       chunk.purge();
       throw e;
@@ -68,17 +73,27 @@ final class FileChunk extends ChunkState {
 
   /** One that a former process staged; it is appended to. */
   static FileChunk staged(
-      ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock)
+      Disk disk,
+      ChunkNames names,
+      ChunkId id,
+      ChunkMeta known,
+      DataFile data,
+      InstantSource clock)
       throws IOException {
-    FileChunk chunk = new FileChunk(names, id, known, data, false, clock);
-    chunk.meta = FileChannel.open(chunk.metaPath, StandardOpenOption.WRITE);
+    FileChunk chunk = new FileChunk(disk, names, id, known, data, false, clock);
+    chunk.meta = disk.open(chunk.metaPath, StandardOpenOption.WRITE);
     return chunk;
   }
 
   /** One that a former process queued. */
   static FileChunk queued(
-      ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock) {
-    return new FileChunk(names, id, known, data, true, clock);
+      Disk disk,
+      ChunkNames names,
+      ChunkId id,
+      ChunkMeta known,
+      DataFile data,
+      InstantSource clock) {
+    return new FileChunk(disk, names, id, known, data, true, clock);
   }
 
   private void writeMeta(int count, long bytes) throws IOException {
@@ -90,6 +105,7 @@ final class FileChunk extends ChunkState {
     for (long at = 0; buffer.hasRemaining(); ) {
       at += meta.write(buffer, at);
     }
+    meta.settle();
   }
 
   @Override
@@ -116,6 +132,7 @@ final class FileChunk extends ChunkState {
   @Override
   public void commit() throws IOException {
     touch();
+    data.settle();
     writeMeta(uncommittedRecords(), data.uncommitted());
     data.commit();
     commitRecords();
@@ -138,17 +155,18 @@ final class FileChunk extends ChunkState {
       return;
     }
     writeMeta(records(), data.size());
-    data.seal();
+    data.cut();
     Path staged = data.path();
     data.rename(names.queued(id()));
     Path queuedMeta = ChunkNames.meta(data.path());
     try {
-      Files.move(metaPath, queuedMeta, StandardCopyOption.ATOMIC_MOVE);
+      disk.move(metaPath, queuedMeta);
     } catch (IOException e) {
       data.rename(staged);
       throw e;
     }
     metaPath = queuedMeta;
+    data.close();
     closeMeta();
     markQueued();
   }
@@ -157,7 +175,7 @@ final class FileChunk extends ChunkState {
   public void purge() throws IOException {
     closeMeta();
     data.delete();
-    Files.deleteIfExists(metaPath);
+    disk.delete(metaPath);
   }
 
   @Override
@@ -166,7 +184,8 @@ final class FileChunk extends ChunkState {
       purge();
       return;
     }
-    data.seal();
+    data.cut();
+    data.close();
     closeMeta();
   }
 

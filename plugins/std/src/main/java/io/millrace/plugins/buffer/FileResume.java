@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
 
 /**
  * Reads what a former process, ours or Fluentd, left in a buffer directory.
@@ -24,15 +25,19 @@ import java.util.OptionalLong;
  * <p>Source: Fluentd's file buffer, resume.
  */
 final class FileResume {
+  private final Disk disk;
   private final ChunkContents contents;
   private final InstantSource clock;
+  private final Logger log;
   private final List<StoredChunk> staged = new ArrayList<>();
   private final List<StoredChunk> queued = new ArrayList<>();
   private final List<ResumedChunks.Broken> broken = new ArrayList<>();
 
-  FileResume(ChunkContents contents, InstantSource clock) {
+  FileResume(Disk disk, ChunkContents contents, InstantSource clock, Logger log) {
+    this.disk = disk;
     this.contents = contents;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Reads the chunks under {@code names}. */
@@ -66,12 +71,13 @@ final class FileResume {
 
   /**
    * The file with the metadata. Queueing renames the data first: a process that died in between
-   * left the metadata under the staged name.
+   * left the metadata under the staged name. A power cut may keep either one of the two renames.
    */
   private static Path meta(ChunkNames names, ChunkNames.Found found) throws IOException {
     Path meta = ChunkNames.meta(found.file());
-    Path left = ChunkNames.meta(names.staged(found.id()));
-    if (!found.staged() && !Files.exists(meta) && Files.exists(left)) {
+    Path other = found.staged() ? names.queued(found.id()) : names.staged(found.id());
+    Path left = ChunkNames.meta(other);
+    if (!Files.exists(meta) && Files.exists(left)) {
       Files.move(left, meta, StandardCopyOption.ATOMIC_MOVE);
     }
     return meta;
@@ -79,11 +85,11 @@ final class FileResume {
 
   private void resume(ChunkNames names, ChunkNames.Found found, ChunkMeta known)
       throws IOException {
-    DataFile data = DataFile.open(found.file(), Files.size(found.file()), found.staged());
+    DataFile data = DataFile.open(disk, found.file(), Files.size(found.file()), found.staged());
     if (found.staged()) {
-      staged.add(FileChunk.staged(names, found.id(), known, data, clock));
+      staged.add(FileChunk.staged(disk, names, found.id(), known, data, clock));
     } else {
-      queued.add(FileChunk.queued(names, found.id(), known, data, clock));
+      queued.add(FileChunk.queued(disk, names, found.id(), known, data, clock));
     }
   }
 
@@ -99,6 +105,17 @@ final class FileResume {
       cut(file, known.bytes().getAsLong(), length);
       return known;
     }
+    known
+        .bytes()
+        .ifPresent(
+            bytes ->
+                log.error(
+                    "a chunk file is shorter than what was acknowledged, as after a power cut:"
+                        + " what is there is delivered; fsync commit in <buffer> prevents this"
+                        + " path={} bytes={} acknowledged={}",
+                    file,
+                    length,
+                    bytes));
     if (!contents.packed() || contents.compression() != Compression.TEXT) {
       return known;
     }
@@ -108,11 +125,15 @@ final class FileResume {
         known.key(), whole.count(), known.bytes(), known.createdAt(), known.modifiedAt());
   }
 
-  private static void cut(Path file, long whole, long length) throws IOException {
+  private void cut(Path file, long whole, long length) throws IOException {
     if (whole == 0) {
       throw new IllegalArgumentException("the file holds no committed event");
     }
     if (whole < length) {
+      log.warn(
+          "cut the end of a chunk file that was written and not acknowledged path={} bytes={}",
+          file,
+          length - whole);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
         channel.truncate(whole);
       }
@@ -129,8 +150,8 @@ final class FileResume {
             OptionalLong.empty(),
             times.creationTime().toInstant(),
             times.lastModifiedTime().toInstant());
-    return FileChunk.queued(
-        names, found.id(), known, DataFile.open(found.file(), times.size(), false), clock);
+    DataFile data = DataFile.open(disk, found.file(), times.size(), false);
+    return FileChunk.queued(disk, names, found.id(), known, data, clock);
   }
 
   ResumedChunks chunks() {

@@ -15,6 +15,7 @@ import io.millrace.api.Tag;
 import io.millrace.event.RecordPath;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -49,9 +50,16 @@ public final class FileSingleBuffer implements ChunkStore {
       @Param(doc = "What is counted.", def = "auto") ChunkFormat chunkFormat,
       @Param(doc = "Mode of chunk files.") Optional<Set<PosixFilePermission>> filePermission,
       @Param(doc = "Mode of directories that are created.")
-          Optional<Set<PosixFilePermission>> dirPermission) {}
+          Optional<Set<PosixFilePermission>> dirPermission,
+      @Param(
+              doc =
+                  "What an acknowledged event outlives: none, the process, as in Fluentd; commit,"
+                      + " the machine: each emit is forced to the disk.",
+              def = "none")
+          Fsync fsync) {}
 
   private final Config config;
+  private final Disk disk;
   private final PluginContext context;
   private final ChunkKeys keys;
   private final List<ChunkNames> names;
@@ -59,6 +67,11 @@ public final class FileSingleBuffer implements ChunkStore {
   private final Set<PosixFilePermission> dirPermission;
 
   private FileSingleBuffer(Config config, PluginContext context) {
+    this(config, context, Disk.of(config.fsync()));
+  }
+
+  FileSingleBuffer(Config config, PluginContext context, Disk disk) {
+    this.disk = disk;
     this.config = config;
     this.context = context;
     this.keys = context.chunkKeys().orElse(ChunkKeys.NONE);
@@ -76,6 +89,10 @@ public final class FileSingleBuffer implements ChunkStore {
 
   @Override
   public void start() throws IOException {
+    createDirectory();
+  }
+
+  private void createDirectory() throws IOException {
     Files.createDirectories(
         names.get(0).dir(), PosixFilePermissions.asFileAttribute(dirPermission));
   }
@@ -83,7 +100,13 @@ public final class FileSingleBuffer implements ChunkStore {
   @Override
   public ResumedChunks resume(ChunkContents contents) throws IOException {
     SingleResume resume =
-        new SingleResume(contents, config.calcNumRecords(), counted(contents), context.clock());
+        new SingleResume(
+            disk,
+            contents,
+            config.calcNumRecords(),
+            counted(contents),
+            context.clock(),
+            context.log());
     for (ChunkNames each : names) {
       for (ChunkNames.Found found : each.find()) {
         if (found.key().isPresent()) {
@@ -123,7 +146,7 @@ public final class FileSingleBuffer implements ChunkStore {
   public StoredChunk create(ChunkKey key) {
     ChunkNames ofKey = names.get(0).withKey(FileNameText.encode(text(key)));
     try {
-      return SingleChunk.create(ofKey, key, filePermission, context.clock());
+      return createIn(ofKey, key);
     } catch (IOException e) {
       throw new BufferOverflowException(
           "can't create buffer file for "
@@ -131,6 +154,17 @@ public final class FileSingleBuffer implements ChunkStore {
               + ". Stop creating buffer files: error = "
               + e,
           e);
+    }
+  }
+
+  /** Somebody may have removed the directory meanwhile. */
+  private StoredChunk createIn(ChunkNames ofKey, ChunkKey key) throws IOException {
+    try {
+      return SingleChunk.create(disk, ofKey, key, filePermission, context.clock());
+    } catch (NoSuchFileException e) {
+      context.log().error("the buffer directory is gone and is made anew path={}", ofKey.dir());
+      createDirectory();
+      return SingleChunk.create(disk, ofKey, key, filePermission, context.clock());
     }
   }
 

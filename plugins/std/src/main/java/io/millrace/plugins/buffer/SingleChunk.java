@@ -41,10 +41,16 @@ final class SingleChunk extends ChunkState {
 
   /** A new, staged one. */
   static SingleChunk create(
-      ChunkNames names, ChunkKey key, Set<PosixFilePermission> permission, InstantSource clock)
+      Disk disk,
+      ChunkNames names,
+      ChunkKey key,
+      Set<PosixFilePermission> permission,
+      InstantSource clock)
       throws IOException {
     ChunkId id = ChunkId.create(clock);
-    return new SingleChunk(names, id, key, DataFile.create(names.staged(id), permission), clock);
+    DataFile data = DataFile.create(disk, names.staged(id), permission);
+    disk.settle(names.dir());
+    return new SingleChunk(names, id, key, data, clock);
   }
 
   @Override
@@ -69,7 +75,8 @@ final class SingleChunk extends ChunkState {
   }
 
   @Override
-  public void commit() {
+  public void commit() throws IOException {
+    data.settle();
     data.commit();
     commitRecords();
     touch();
@@ -89,8 +96,9 @@ final class SingleChunk extends ChunkState {
   @Override
   public void enqueue() throws IOException {
     if (!isQueued()) {
-      data.seal();
+      data.cut();
       data.rename(names.queued(id()));
+      data.close();
       markQueued();
     }
   }
@@ -105,7 +113,8 @@ final class SingleChunk extends ChunkState {
     if (!isQueued() && data.size() == 0) {
       purge();
     } else {
-      data.seal();
+      data.cut();
+      data.close();
     }
   }
 }

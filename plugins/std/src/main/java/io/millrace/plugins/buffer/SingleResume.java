@@ -19,6 +19,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
+import org.slf4j.Logger;
 
 /**
  * Reads what a former process left in a directory of {@code file_single}. Nothing says how much of
@@ -27,23 +28,29 @@ import java.util.zip.GZIPInputStream;
  * <p>Source: Fluentd's file_single buffer, resume.
  */
 final class SingleResume {
+  private final Disk disk;
   private final ChunkContents contents;
   private final boolean count;
   private final FileSingleBuffer.ChunkFormat counted;
   private final InstantSource clock;
+  private final Logger log;
   private final List<StoredChunk> staged = new ArrayList<>();
   private final List<StoredChunk> queued = new ArrayList<>();
   private final List<ResumedChunks.Broken> broken = new ArrayList<>();
 
   SingleResume(
+      Disk disk,
       ChunkContents contents,
       boolean count,
       FileSingleBuffer.ChunkFormat counted,
-      InstantSource clock) {
+      InstantSource clock,
+      Logger log) {
+    this.disk = disk;
     this.contents = contents;
     this.count = count;
     this.counted = counted;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Reads one file. */
@@ -57,6 +64,10 @@ final class SingleResume {
       WholeEvents whole = WholeEvents.of(Files.newInputStream(file));
       records = count ? whole.count() : 0;
       if (whole.bytes() > 0 && whole.bytes() < length) {
+        log.warn(
+            "cut the end of a chunk file that holds no whole event path={} bytes={}",
+            file,
+            length - whole.bytes());
         cut(file, whole.bytes());
       }
       length = whole.bytes();
@@ -78,7 +89,8 @@ final class SingleResume {
             ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant(),
             Files.getLastModifiedTime(file).toInstant());
     StoredChunk chunk =
-        new SingleChunk(names, found, known, DataFile.open(file, length, found.staged()), clock);
+        new SingleChunk(
+            names, found, known, DataFile.open(disk, file, length, found.staged()), clock);
     (found.staged() ? staged : queued).add(chunk);
   }
 

@@ -58,7 +58,7 @@ class BufferKillTest {
   @TempDir Path dir;
 
   /** Takes packed events; fails until it is told not to. */
-  private static class Numbers implements Output, ChunkWriter {
+  static class Numbers implements Output, ChunkWriter {
     final Set<String> delivered = ConcurrentHashMap.newKeySet();
     volatile boolean works;
 
@@ -73,7 +73,7 @@ class BufferKillTest {
   }
 
   /** The same with chunks of text: a torn line would show as a number that nobody sent. */
-  private static final class TextNumbers extends Numbers implements CustomFormat {
+  static final class TextNumbers extends Numbers implements CustomFormat {
     private static final RecordPath N = RecordPath.ofKey("n");
 
     @Override
@@ -104,6 +104,18 @@ class BufferKillTest {
 
   /** A pipe over a file buffer in {@code dir} with these lines {@code name value}. */
   static BufferedPipe pipe(Output output, Path dir, TestContext context, String... lines) {
+    return pipe(output, new FileBuffer.Factory().create(config(dir), context), context, lines);
+  }
+
+  /** Settings of a file buffer in {@code dir}. */
+  static FileBuffer.Config config(Path dir) {
+    return new FileBuffer.Config(
+        Optional.of(dir.toString()), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
+  }
+
+  /** A pipe over {@code store} with these lines {@code name value}. */
+  static BufferedPipe pipe(
+      Output output, ChunkStore store, TestContext context, String... lines) {
     ConfigElement.Builder section =
         ConfigElement.builder("buffer", "", new SourceLocation("test", 1));
     for (String line : lines) {
@@ -116,18 +128,12 @@ class BufferKillTest {
             .bind(BufferConfig.class, section.build())
             .orElseThrow();
     ChunkKeys keys = ChunkKeysResolver.resolve(config, BufferDefaults.NONE, InstantSource.system());
-    ChunkStore store =
-        new FileBuffer.Factory()
-            .create(
-                new FileBuffer.Config(
-                    Optional.of(dir.toString()), ".log", Optional.empty(), Optional.empty()),
-                context);
     BufferSettings settings =
         BufferResolver.resolve(config, keys, store, OutputConfig.DEFAULT, false, false);
     return BufferedPipe.of(output, store, settings, context).build();
   }
 
-  private static Numbers output(String contents) {
+  static Numbers output(String contents) {
     return "text".equals(contents) ? new TextNumbers() : new Numbers();
   }
 
@@ -147,7 +153,7 @@ class BufferKillTest {
     }
   }
 
-  private static TestEvent event(long number) {
+  static TestEvent event(long number) {
     return TestEvent.event("t", 1_700_000_000, "{\"n\":\"" + number + "\"}");
   }
 

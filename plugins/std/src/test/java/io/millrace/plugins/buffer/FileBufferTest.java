@@ -55,7 +55,7 @@ class FileBufferTest {
             new FileBuffer.Factory()
                 .create(
                     new FileBuffer.Config(
-                        Optional.of(path), ".log", Optional.empty(), Optional.empty()),
+                        Optional.of(path), ".log", Optional.empty(), Optional.empty(), Fsync.NONE),
                     context);
     store.start();
     return store;
@@ -285,7 +285,7 @@ class FileBufferTest {
   private String location(String path) throws IOException {
     return new FileBuffer.Factory()
         .create(
-            new FileBuffer.Config(Optional.of(path), ".log", Optional.empty(), Optional.empty()),
+            new FileBuffer.Config(Optional.of(path), ".log", Optional.empty(), Optional.empty(), Fsync.NONE),
             context)
         .location()
         .orElseThrow();
@@ -322,7 +322,7 @@ class FileBufferTest {
   @Test
   void withoutAPathTheStorageDirectoryIsUsed() {
     FileBuffer.Config config =
-        new FileBuffer.Config(Optional.empty(), ".log", Optional.empty(), Optional.empty());
+        new FileBuffer.Config(Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
     assertThatThrownBy(() -> new FileBuffer.Factory().create(config, context))
         .hasMessageStartingWith("buffer path is not configured. specify 'path' in <buffer>");
     context.storageDir(dir);
@@ -341,7 +341,8 @@ class FileBufferTest {
                         Optional.of(dir.resolve("buf").toString()),
                         ".log",
                         Optional.of(PosixFilePermissions.fromString("rw-rw-rw-")),
-                        Optional.of(PosixFilePermissions.fromString("rwx------"))),
+                        Optional.of(PosixFilePermissions.fromString("rwx------")),
+                        Fsync.NONE),
                     context);
     store.start();
 
@@ -359,6 +360,7 @@ class FileBufferTest {
   void aFileThatCannotBeCreatedIsAnOverflow() throws IOException {
     FileBuffer store = store();
     Files.delete(dir.resolve("buf"));
+    Files.createFile(dir.resolve("buf"));
 
     assertThatThrownBy(() -> store.create(KEY))
         .isInstanceOf(BufferOverflowException.class)

@@ -59,7 +59,8 @@ class FileSingleBufferTest {
                         count,
                         FileSingleBuffer.ChunkFormat.AUTO,
                         Optional.empty(),
-                        Optional.empty()),
+                        Optional.empty(),
+                        Fsync.NONE),
                     context);
     store.start();
     return store;
