@@ -41,8 +41,7 @@ class CrashIT {
     try (InputStream in = CrashIT.class.getResourceAsStream("crash.conf")) {
       Files.copy(Objects.requireNonNull(in), config);
     }
-    Map<String, String> environment =
-        Map.of("DIR", dir.toString(), "PORT", Integer.toString(port));
+    Map<String, String> environment = Map.of("DIR", dir.toString(), "PORT", Integer.toString(port));
     try (AgentProcess agent = AgentProcess.start(config, environment)) {
       NumberedSender sender = NumberedSender.start(port, Duration.ZERO);
       killAgainAndAgain(agent, sender);
@@ -57,7 +56,8 @@ class CrashIT {
       assertThat(agent.stop()).as(agent.logText()).isZero();
       assertThat(agent.logText().lines().filter(line -> line.contains("found broken chunk")))
           .as("only chunks that were killed before their first event")
-          .allMatch(line -> line.matches(".*err_msg=.*(is empty|no committed event|no whole event).*"));
+          .allMatch(
+              line -> line.matches(".*err_msg=.*(is empty|no committed event|no whole event).*"));
     }
   }
 

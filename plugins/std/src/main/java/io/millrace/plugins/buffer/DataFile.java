@@ -36,10 +36,7 @@ final class DataFile {
       throws IOException {
     DiskFile file =
         disk.open(
-            path,
-            StandardOpenOption.CREATE_NEW,
-            StandardOpenOption.READ,
-            StandardOpenOption.WRITE);
+            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
     try {
       Files.setPosixFilePermissions(path, permission);
     } catch (IOException | RuntimeException e) {

@@ -73,12 +73,7 @@ final class FileChunk extends ChunkState {
 
   /** One that a former process staged; it is appended to. */
   static FileChunk staged(
-      Disk disk,
-      ChunkNames names,
-      ChunkId id,
-      ChunkMeta known,
-      DataFile data,
-      InstantSource clock)
+      Disk disk, ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock)
       throws IOException {
     FileChunk chunk = new FileChunk(disk, names, id, known, data, false, clock);
     chunk.meta = disk.open(chunk.metaPath, StandardOpenOption.WRITE);

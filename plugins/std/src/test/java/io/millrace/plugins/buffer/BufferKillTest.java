@@ -114,8 +114,7 @@ class BufferKillTest {
   }
 
   /** A pipe over {@code store} with these lines {@code name value}. */
-  static BufferedPipe pipe(
-      Output output, ChunkStore store, TestContext context, String... lines) {
+  static BufferedPipe pipe(Output output, ChunkStore store, TestContext context, String... lines) {
     ConfigElement.Builder section =
         ConfigElement.builder("buffer", "", new SourceLocation("test", 1));
     for (String line : lines) {

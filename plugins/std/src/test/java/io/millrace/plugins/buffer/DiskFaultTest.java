@@ -144,9 +144,7 @@ class DiskFaultTest {
     disk.breaks(
         (each, path) -> {
           if (each == call && where.test(path)) {
-            throw how.isEmpty()
-                ? new AccessDeniedException(path.toString())
-                : new IOException(how);
+            throw how.isEmpty() ? new AccessDeniedException(path.toString()) : new IOException(how);
           }
         });
   }
@@ -239,8 +237,7 @@ class DiskFaultTest {
     assertThat(files()).isEmpty();
     emit(2);
 
-    assertOutcome(
-        "ENOSPC creating the metadata", "refused [1], delivered [2], again 0, lost []");
+    assertOutcome("ENOSPC creating the metadata", "refused [1], delivered [2], again 0, lost []");
   }
 
   @Test
@@ -280,8 +277,7 @@ class DiskFaultTest {
     flush();
     emit(3);
 
-    assertOutcome(
-        "EIO renaming the metadata", "refused [], delivered [1, 2, 3], again 0, lost []");
+    assertOutcome("EIO renaming the metadata", "refused [], delivered [1, 2, 3], again 0, lost []");
   }
 
   @Test
@@ -380,8 +376,7 @@ class DiskFaultTest {
     Files.delete(files().get(1));
     start();
 
-    assertOutcome(
-        "the metadata are removed", "refused [], delivered [1, 2], again 0, lost []");
+    assertOutcome("the metadata are removed", "refused [], delivered [1, 2], again 0, lost []");
   }
 
   @Test
@@ -403,8 +398,7 @@ class DiskFaultTest {
     Path foreign = Files.writeString(dir.resolve("buf/notes.log"), "mine");
     Path nearly = Files.writeString(dir.resolve("buf/buffer.b12.log"), "mine too");
 
-    assertOutcome(
-        "foreign files in the directory", "refused [], delivered [1], again 0, lost []");
+    assertOutcome("foreign files in the directory", "refused [], delivered [1], again 0, lost []");
     assertThat(foreign).hasContent("mine");
     assertThat(nearly).hasContent("mine too");
   }

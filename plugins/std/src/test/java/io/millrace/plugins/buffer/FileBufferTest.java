@@ -285,7 +285,8 @@ class FileBufferTest {
   private String location(String path) throws IOException {
     return new FileBuffer.Factory()
         .create(
-            new FileBuffer.Config(Optional.of(path), ".log", Optional.empty(), Optional.empty(), Fsync.NONE),
+            new FileBuffer.Config(
+                Optional.of(path), ".log", Optional.empty(), Optional.empty(), Fsync.NONE),
             context)
         .location()
         .orElseThrow();
@@ -322,7 +323,8 @@ class FileBufferTest {
   @Test
   void withoutAPathTheStorageDirectoryIsUsed() {
     FileBuffer.Config config =
-        new FileBuffer.Config(Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
+        new FileBuffer.Config(
+            Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
     assertThatThrownBy(() -> new FileBuffer.Factory().create(config, context))
         .hasMessageStartingWith("buffer path is not configured. specify 'path' in <buffer>");
     context.storageDir(dir);

@@ -101,8 +101,7 @@ final class PowerDisk implements Disk {
   private static boolean isAppended(Content content) {
     return content.now.length >= content.settled.length
         && Arrays.equals(
-            content.now, 0, content.settled.length,
-            content.settled, 0, content.settled.length);
+            content.now, 0, content.settled.length, content.settled, 0, content.settled.length);
   }
 
   private final class PowerFile implements DiskFile {
