@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 
 /**
  * A store on the heap: the real ones are plugins, which this module cannot see. Commits can be made
@@ -25,6 +26,11 @@ final class HeapStore implements ChunkStore {
   int appendsUntilFailure = Integer.MAX_VALUE;
   int commitsUntilFailure = Integer.MAX_VALUE;
   int purged;
+
+  /** If positive, one of so many appends and commits fails, at random. */
+  int failsOneIn;
+
+  private final Random random = new Random(3);
 
   HeapStore(InstantSource clock) {
     this.clock = clock;
@@ -53,6 +59,10 @@ final class HeapStore implements ChunkStore {
   @Override
   public long defaultTotalLimit() {
     return 512 << 20;
+  }
+
+  private boolean failsByChance() {
+    return failsOneIn > 0 && random.nextInt(failsOneIn) == 0;
   }
 
   private final class HeapChunk implements StoredChunk {
@@ -111,7 +121,7 @@ final class HeapStore implements ChunkStore {
 
     @Override
     public void append(byte[] source, int offset, int length, int events) throws IOException {
-      if (--appendsUntilFailure < 0) {
+      if (--appendsUntilFailure < 0 || failsByChance()) {
         throw new IOException("No space left on device");
       }
       tail.write(source, offset, length);
@@ -120,7 +130,7 @@ final class HeapStore implements ChunkStore {
 
     @Override
     public void commit() throws IOException {
-      if (--commitsUntilFailure < 0) {
+      if (--commitsUntilFailure < 0 || failsByChance()) {
         throw new IOException("No space left on device");
       }
       int before = bytes.length;
