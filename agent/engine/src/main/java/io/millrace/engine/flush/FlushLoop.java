@@ -40,6 +40,11 @@ import org.jspecify.annotations.Nullable;
  * A commit that comes later does not hold a lane; its failure takes the chunk back and wakes a
  * lane.
  *
+ * <p><b>Clocks.</b> Retries, intervals and time slices follow the wall clock, waits the timer's. A
+ * clock that is set back makes no wait longer: a retry comes after the wait it was given, and a
+ * staged chunk from the future is due at once. One that is set ahead makes retries come, and {@code
+ * retry_timeout} end, early.
+ *
  * <p><b>Force.</b> {@link #flushAll} queues everything staged and lets lanes go on without the
  * burst interval until the queue is empty or a retry begins: what fails at shutdown is not tried
  * again.
@@ -138,10 +143,10 @@ public final class FlushLoop {
     if (stopped || buffer.queueLength() == 0) {
       return Optional.empty();
     }
-    Optional<Instant> retry = retries.nextTime();
+    Optional<Duration> retry = retries.untilNext();
     if (retry.isPresent()) {
       if (lanes.stream().allMatch(lane -> lane.state == State.IDLE)) {
-        waitFor(lanes.get(0), untilRetry(retry.get()));
+        waitFor(lanes.get(0), retry.get());
       }
       return Optional.empty();
     }
@@ -217,7 +222,7 @@ public final class FlushLoop {
         missedWakes = 0;
         return false;
       }
-      boolean retrying = retries.nextTime().isPresent();
+      boolean retrying = retries.isRetrying();
       if (retrying) {
         forced = false;
       }
@@ -238,14 +243,8 @@ public final class FlushLoop {
 
   private Duration delay() {
     return retries
-        .nextTime()
-        .map(this::untilRetry)
+        .untilNext()
         .orElse(forced ? Duration.ZERO : parts.settings().burstInterval());
-  }
-
-  private Duration untilRetry(Instant next) {
-    Duration left = Duration.between(parts.clock().instant(), next);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /** Under the lock. */
@@ -273,7 +272,7 @@ public final class FlushLoop {
     buffer.enqueueAll();
     lock.lock();
     try {
-      forced = retries.nextTime().isEmpty();
+      forced = !retries.isRetrying();
     } finally {
       lock.unlock();
     }
@@ -290,7 +289,7 @@ public final class FlushLoop {
     lock.lock();
     try {
       long left = limit.toNanos();
-      while (left > 0 && !isFlushed() && !(isQuiet() && retries.nextTime().isPresent())) {
+      while (left > 0 && !isFlushed() && !(isQuiet() && retries.isRetrying())) {
         left = quiet.awaitNanos(left);
       }
       return isFlushed();

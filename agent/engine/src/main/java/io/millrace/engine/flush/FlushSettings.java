@@ -74,7 +74,8 @@ public record FlushSettings(
   /**
    * Whether a staged chunk is due at {@code now}: its time slice is over and {@code timekey_wait}
    * has passed, or it is as old as {@code flush_interval}. Whole seconds count, as in Fluentd; time
-   * slices are compared on UTC boundaries.
+   * slices are compared on UTC boundaries. So is one from the future: the clock was set back, and
+   * would hold it for as long again.
    */
   public boolean isDue(Chunk chunk, Instant now) {
     long second = now.getEpochSecond();
@@ -86,10 +87,11 @@ public record FlushSettings(
         return true;
       }
     }
-    return mode == FlushMode.INTERVAL
-        && !chunk
-            .createdAt()
-            .plusSeconds(interval.toSeconds())
-            .isAfter(Instant.ofEpochSecond(second));
+    if (mode != FlushMode.INTERVAL) {
+      return false;
+    }
+    Instant created = chunk.createdAt();
+    return created.isAfter(now)
+        || !created.plusSeconds(interval.toSeconds()).isAfter(Instant.ofEpochSecond(second));
   }
 }

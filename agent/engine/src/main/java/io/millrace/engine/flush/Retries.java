@@ -1,6 +1,7 @@
 package io.millrace.engine.flush;
 
 import io.millrace.api.RetryStatus;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -82,11 +83,21 @@ public final class Retries {
     }
   }
 
-  /** When to try next; empty if nothing failed. */
-  Optional<Instant> nextTime() {
+  /** Whether something failed and nothing has succeeded since. */
+  boolean isRetrying() {
     lock.lock();
     try {
-      return state == null ? Optional.empty() : Optional.of(state.nextTime());
+      return state != null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How long to wait before the next try; empty if nothing failed. */
+  Optional<Duration> untilNext() {
+    lock.lock();
+    try {
+      return state == null ? Optional.empty() : Optional.of(state.untilNext(clock.instant()));
     } finally {
       lock.unlock();
     }

@@ -25,6 +25,7 @@ final class RetryState {
   private int steps;
   private int secondarySteps;
   private boolean onSecondary;
+  private double noted;
   private double next;
   private boolean reachedTimeout;
   private boolean timedOut;
@@ -46,6 +47,7 @@ final class RetryState {
   /** Takes note of another failure: a step if the next try was due, else only a new wait. */
   void failed(Instant now) {
     double at = since(now);
+    noted = at;
     if (at < next) {
       next = nextTime(at);
       return;
@@ -101,6 +103,15 @@ final class RetryState {
   /** Failed tries after the first one. */
   int steps() {
     return steps;
+  }
+
+  /**
+   * How long to wait before the next try; zero if it is due. A clock that was set back meanwhile
+   * makes the wait no longer than it was.
+   */
+  Duration untilNext(Instant now) {
+    double wait = next - Math.max(noted, since(now));
+    return Duration.ofNanos(Math.round(Math.min(Math.max(wait, 0), 1e9) * 1e9));
   }
 
   /** When to try next. */

@@ -283,4 +283,48 @@ class BufferedPipeRetryTest {
     assertThat(output.delivered).containsExactly(List.of(1L), List.of(2L));
     assertThat(fixture.warnings()).noneMatch(line -> line.contains("lost at shutdown"));
   }
+
+  @Test
+  void aClockThatIsSetBackHoldsNoRetryUp() throws Exception {
+    fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    fixture.advance(4);
+    int before = tries.size();
+
+    fixture.time.set(Duration.ofHours(-1));
+    fixture.emit("a", PipeFixture.events(2));
+    fixture.advance(60);
+
+    assertThat(tries).hasSizeGreaterThan(before + 2);
+    output.before = chunk -> {};
+    fixture.advance(60);
+    assertThat(output.delivered).containsExactly(List.of(1L), List.of(2L));
+  }
+
+  @Test
+  void aClockThatIsSetAheadMakesRetriesComeEarlyAndLosesNothing() throws Exception {
+    fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    fixture.advance(4);
+
+    fixture.time.set(Duration.ofHours(1));
+    fixture.advance(3);
+    output.before = chunk -> {};
+    fixture.advance(600);
+
+    assertThat(output.delivered).containsExactly(List.of(1L));
+  }
+
+  @Test
+  void aStagedChunkFromTheFutureIsDueAtOnce() throws Exception {
+    output.before = chunk -> {};
+    fixture.mode = FlushMode.INTERVAL;
+    fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+
+    fixture.time.set(Duration.ofDays(-1));
+    fixture.advance(10);
+
+    assertThat(output.delivered).containsExactly(List.of(1L));
+  }
 }

@@ -114,9 +114,16 @@ class BufferKillTest {
   }
 
   /** A pipe over {@code store} with these lines {@code name value}. */
-  static BufferedPipe pipe(Output output, ChunkStore store, TestContext context, String... lines) {
+  static BufferedPipe pipe(
+      Output output, ChunkStore store, TestContext context, String... lines) {
+    return keyed("", output, store, context, lines);
+  }
+
+  /** The same with these chunk keys. */
+  static BufferedPipe keyed(
+      String keyNames, Output output, ChunkStore store, TestContext context, String... lines) {
     ConfigElement.Builder section =
-        ConfigElement.builder("buffer", "", new SourceLocation("test", 1));
+        ConfigElement.builder("buffer", keyNames, new SourceLocation("test", 1));
     for (String line : lines) {
       String[] words = line.split(" ", 2);
       section.add(words[0], words[1]);
