@@ -242,9 +242,7 @@ public final class FlushLoop {
   }
 
   private Duration delay() {
-    return retries
-        .untilNext()
-        .orElse(forced ? Duration.ZERO : parts.settings().burstInterval());
+    return retries.untilNext().orElse(forced ? Duration.ZERO : parts.settings().burstInterval());
   }
 
   /** Under the lock. */

@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -64,8 +64,7 @@ class BufferExtremesTest {
     ChunkStore store =
         type.equals("memory")
             ? new MemoryBuffer.Factory().create(new MemoryBuffer.Config(), context)
-            : new FileBuffer.Factory()
-                .create(BufferKillTest.config(dir.resolve("buf")), context);
+            : new FileBuffer.Factory().create(BufferKillTest.config(dir.resolve("buf")), context);
     BufferedPipe pipe = BufferKillTest.keyed(keys, new Counting(), store, context, lines);
     pipe.start();
     pipe.afterStart();

@@ -114,8 +114,7 @@ class BufferKillTest {
   }
 
   /** A pipe over {@code store} with these lines {@code name value}. */
-  static BufferedPipe pipe(
-      Output output, ChunkStore store, TestContext context, String... lines) {
+  static BufferedPipe pipe(Output output, ChunkStore store, TestContext context, String... lines) {
     return keyed("", output, store, context, lines);
   }
 
