@@ -9,10 +9,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The plugins there are, by kind and {@code @type}. Immutable. */
 public final class PluginCatalog {
+  /** Inputs of Fluentd that have nothing to look at here. */
+  private static final Set<String> RUBY_ONLY = Set.of("debug_agent", "gc_stat", "object_space");
+
   private final Map<String, Map<String, PluginFactory<?, ?>>> kinds = new LinkedHashMap<>();
 
   /**
@@ -72,6 +76,12 @@ public final class PluginCatalog {
 
   /** What to say of a type that is not there. */
   public String unknown(String kind, String type) {
+    if (kind.equals("input") && RUBY_ONLY.contains(type)) {
+      return "input plugin '"
+          + type
+          + "' shows the inside of a Ruby process, which this agent is none: remove the section."
+          + " @type monitor_agent tells what plugins do, and the signal CONT writes a thread dump.";
+    }
     String message =
         "Unknown "
             + kind

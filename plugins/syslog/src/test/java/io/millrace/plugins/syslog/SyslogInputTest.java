@@ -8,15 +8,19 @@ import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.InputDriver;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestKeys;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Random;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -117,6 +121,49 @@ class SyslogInputTest {
       assertThat(hostile.getInputStream().read()).isEqualTo(-1);
       awaitRecord("s.user.notice {\"message\":\"ab\"}");
     }
+  }
+
+  @Test
+  void messagesComeOverTls(@TempDir Path dir) throws Exception {
+    TestKeys keys = TestKeys.create(dir, "server");
+    InetSocketAddress address =
+        start(
+            "<transport tls>",
+            "cert_path " + keys.certificate(),
+            "private_key_path " + keys.key(),
+            "</transport>",
+            "<parse>\n@type none\n</parse>");
+    try (Socket plain = new Socket(address.getAddress(), address.getPort());
+        Socket secure =
+            keys.trusted().getSocketFactory().createSocket("127.0.0.1", address.getPort())) {
+      plain.setSoTimeout(20_000);
+      plain.getOutputStream().write("<13>in the clear\n".getBytes(StandardCharsets.US_ASCII));
+      secure.getOutputStream().write("<13>secret\n".getBytes(StandardCharsets.US_ASCII));
+
+      awaitRecord("s.user.notice {\"message\":\"secret\"}");
+      assertThat(plain.getInputStream().readAllBytes()).hasSizeLessThan(64); // an alert at most
+    }
+  }
+
+  @Test
+  void hostileBytesAreHeldToTheLimit() throws Exception {
+    InetSocketAddress address =
+        start("<transport tcp>\n</transport>", "<parse>\n@type none\n</parse>");
+    byte[] noise = new byte[1 << 16];
+    new Random(3).nextBytes(noise);
+    try (Socket hostile = new Socket(address.getAddress(), address.getPort());
+        Socket good = new Socket(address.getAddress(), address.getPort())) {
+      for (int i = 0; i < 64; i++) {
+        hostile.getOutputStream().write(noise);
+      }
+      good.getOutputStream().write("<13>good\n".getBytes(StandardCharsets.US_ASCII));
+
+      Awaitility.await()
+          .untilAsserted(
+              () -> assertThat(records()).contains("s.user.notice {\"message\":\"good\"}"));
+      assertThat(context.count("unmatched_messages")).isPositive();
+    }
+    Awaitility.await().untilAsserted(() -> assertThat(registry.budget().held()).isZero());
   }
 
   @Test
