@@ -1,9 +1,13 @@
 package io.millrace.bench;
 
+import io.millrace.event.ByteSlice;
+import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventsBuilder;
 import io.millrace.event.PackedEvents;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -22,6 +26,16 @@ final class Samples {
       builder.begin(new EventTime(1_700_000_000L + i, i)).value(record(i));
     }
     return builder.build();
+  }
+
+  /** The records alone, each in an array of its own. */
+  static List<ByteSlice> records() {
+    List<ByteSlice> records = new ArrayList<>();
+    EventCursor cursor = containerLogs().cursor();
+    while (cursor.next()) {
+      records.add(ByteSlice.of(cursor.recordBytes().toBytes()));
+    }
+    return records;
   }
 
   private static Map<String, Object> record(int i) {
