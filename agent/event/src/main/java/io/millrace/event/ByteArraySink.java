@@ -8,12 +8,15 @@ import java.util.Arrays;
  * so that the steady state allocates nothing.
  */
 public final class ByteArraySink implements ByteSink {
+  private static final int SMALLEST = 16;
+  private static final byte[] NONE = new byte[0];
+
   private byte[] array;
   private int size;
 
   /** An empty sink with room for {@code capacity} bytes. */
   public ByteArraySink(int capacity) {
-    array = new byte[Math.max(16, capacity)];
+    array = new byte[Math.max(SMALLEST, capacity)];
   }
 
   @Override
@@ -88,7 +91,7 @@ public final class ByteArraySink implements ByteSink {
    */
   public void reserve(int more) {
     if (array.length - size < more) {
-      long wanted = Math.max((long) size + more, 2L * array.length);
+      long wanted = Math.max(Math.max(SMALLEST, (long) size + more), 2L * array.length);
       if ((long) size + more > Integer.MAX_VALUE - 8) {
         throw new OutOfMemoryError("a sink cannot hold " + ((long) size + more) + " bytes");
       }
@@ -120,6 +123,17 @@ public final class ByteArraySink implements ByteSink {
   /** Forgets what was written and keeps the array. */
   public void clear() {
     size = 0;
+  }
+
+  /**
+   * Gives the array away: this sink never writes to it again. It is empty then, and takes memory
+   * for another array with the next write.
+   */
+  public byte[] detach() {
+    byte[] mine = array;
+    array = NONE;
+    size = 0;
+    return mine;
   }
 
   /** A view of what was written; valid until the next write or {@link #clear()}. */

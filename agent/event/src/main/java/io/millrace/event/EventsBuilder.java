@@ -6,10 +6,12 @@ package io.millrace.event;
  */
 public final class EventsBuilder {
   private static final int ENTRY = 0x92;
+  private static final int MOST_EXPECTED = 1 << 20;
 
-  private ByteArraySink out;
-  private PackWriter pack;
+  private final ByteArraySink out;
+  private final PackWriter pack;
   private int count;
+  private int expected; // bytes of the next events, taken when the first one comes
 
   /** With room for {@code capacity} bytes. */
   public EventsBuilder(int capacity) {
@@ -24,6 +26,7 @@ public final class EventsBuilder {
 
   /** Appends {@code length} bytes that hold {@code events} whole events. */
   public void appendRange(byte[] array, int offset, int length, int events) {
+    makeRoom();
     out.write(array, offset, length);
     count += events;
   }
@@ -45,6 +48,7 @@ public final class EventsBuilder {
 
   /** Appends an event whose time is packed already. */
   void appendPacked(ByteSlice time, ByteSlice record) {
+    makeRoom();
     out.write(ENTRY);
     out.write(time);
     out.write(record);
@@ -58,6 +62,7 @@ public final class EventsBuilder {
 
   /** Starts an event; the caller writes its record, exactly one map, to the answer. */
   public PackWriter begin(long seconds, int nanos, boolean integerTime) {
+    makeRoom();
     out.write(ENTRY);
     if (integerTime) {
       pack.integer(seconds);
@@ -66,6 +71,13 @@ public final class EventsBuilder {
     }
     count++;
     return pack;
+  }
+
+  private void makeRoom() {
+    if (expected > 0) {
+      out.reserve(expected);
+      expected = 0;
+    }
   }
 
   /** Number of events so far. */
@@ -78,15 +90,18 @@ public final class EventsBuilder {
     return out.size();
   }
 
-  /** The events; the builder starts over with an array of its own, so the answer is immutable. */
+  /**
+   * The events. Their array is theirs, so the answer is immutable; if the builder is used again, it
+   * starts over with another, about as large.
+   */
   public PackedEvents build() {
     if (count == 0) {
       out.clear();
       return PackedEvents.EMPTY;
     }
-    PackedEvents events = PackedEvents.trusted(out.array(), 0, out.size(), count);
-    out = new ByteArraySink(Math.min(out.size(), 1 << 16));
-    pack = new PackWriter(out);
+    int size = out.size();
+    PackedEvents events = PackedEvents.trusted(out.detach(), 0, size, count);
+    expected = Math.min(size + size / 16, MOST_EXPECTED);
     count = 0;
     return events;
   }

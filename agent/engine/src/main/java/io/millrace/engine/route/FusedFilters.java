@@ -80,7 +80,7 @@ final class FusedFilters {
           return events;
         }
         PackedEvents result = endRun(events, events.end()).build();
-        growth = Math.max(1, 1.02 * result.byteSize() / events.byteSize());
+        growth = 1.02 * result.byteSize() / events.byteSize();
         return result;
       } finally {
         count();
