@@ -23,6 +23,7 @@ public final class EventCursor implements EventView {
   private long seconds;
   private int nanos;
   private boolean integerTime;
+  private final FieldIndex fields = new FieldIndex();
   private @Nullable RecordEditor editor;
 
   /** Over nothing. */
@@ -53,6 +54,7 @@ public final class EventCursor implements EventView {
     this.recordStart = record.recordStart();
     this.array = record.array();
     this.recordEnd = record.recordEnd();
+    this.fields.copyOf(record.index(), 0);
     this.next = recordEnd;
     this.end = recordEnd;
     this.seconds = seconds;
@@ -69,7 +71,7 @@ public final class EventCursor implements EventView {
     eventStart = next;
     int at = Pack.body(array, next);
     recordStart = readTime(at);
-    recordEnd = Pack.skip(array, recordStart);
+    recordEnd = fields.scan(array, recordStart);
     next = recordEnd;
     return true;
   }
@@ -143,10 +145,15 @@ public final class EventCursor implements EventView {
   }
 
   @Override
+  public int find(RecordPath path) {
+    return path.find(array, recordStart, fields);
+  }
+
+  @Override
   public RecordEditor edit() {
     if (editor == null) {
       editor = new RecordEditor();
     }
-    return editor.copyOf(array, recordStart, recordEnd);
+    return editor.copyOf(array, recordStart, recordEnd, fields);
   }
 }

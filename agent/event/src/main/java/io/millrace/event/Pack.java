@@ -190,6 +190,12 @@ public final class Pack {
     return pos;
   }
 
+  /** As {@link #skip}, quicker for short texts, as keys nearly always are. */
+  static int skipKey(byte[] a, int at) {
+    int type = a[at] & 0xff;
+    return type >= 0xa0 && type < 0xc0 ? at + 1 + (type & 0x1f) : skip(a, at);
+  }
+
   /** Number of fields of the map, or items of the array, at {@code at}. */
   public static int count(byte[] a, int at) {
     int type = a[at] & 0xff;

@@ -18,6 +18,7 @@ public final class RecordEditor {
   private final PackWriter writer = new PackWriter(fields);
   private final ByteArraySink valueBytes = new ByteArraySink(256);
   private final PackWriter value = new PackWriter(valueBytes);
+  private final FieldIndex index = new FieldIndex();
   private int count;
   private int start;
 
@@ -31,6 +32,7 @@ public final class RecordEditor {
     fields.clear();
     fields.reserve(HEADROOM);
     fields.size(HEADROOM);
+    index.forget();
     count = 0;
     return this;
   }
@@ -41,6 +43,13 @@ public final class RecordEditor {
     count = Pack.count(a, map);
     int body = Pack.body(a, map);
     fields.write(a, body, end - body);
+    return this;
+  }
+
+  /** As {@link #copyOf(byte[], int, int)}, of a map that {@code known} is of. */
+  RecordEditor copyOf(byte[] a, int map, int end, FieldIndex known) {
+    copyOf(a, map, end);
+    index.copyOf(known, HEADROOM - Pack.body(a, map));
     return this;
   }
 
@@ -117,10 +126,11 @@ public final class RecordEditor {
 
   /** Sets the top-level field {@code key}, given as UTF-8, to the value written last. */
   public void put(ByteSlice key) {
-    int at = RecordPath.findKey(fields.array(), finish(), key);
+    int at = index.find(fields.array(), finish(), key);
     if (at >= 0) {
       splice(at, Pack.skip(fields.array(), at), valueBytes.array(), valueBytes.size());
     } else {
+      index.add(fields.size());
       writer.text(key.array(), key.offset(), key.length());
       fields.write(valueBytes.array(), 0, valueBytes.size());
       count++;
@@ -176,6 +186,7 @@ public final class RecordEditor {
 
   /** Puts {@code length} bytes of {@code bytes} where {@code [from, to)} was. */
   private void splice(int from, int to, byte[] bytes, int length) {
+    index.forget();
     int grow = length - (to - from);
     if (grow > 0) {
       fields.reserve(grow);
@@ -216,6 +227,11 @@ public final class RecordEditor {
 
   byte[] array() {
     return fields.array();
+  }
+
+  /** Of the record as it stands. */
+  FieldIndex index() {
+    return index;
   }
 
   int recordStart() {

@@ -12,7 +12,11 @@ import java.util.List;
  */
 public final class RecordPath {
   /** Either a key (then {@code name} holds its UTF-8) or an index. */
-  private record Step(ByteSlice name, int index, boolean isKey) {}
+  private record Step(ByteSlice name, int index, boolean isKey) {
+    int find(byte[] a, int at) {
+      return isKey ? findKey(a, at, name) : findItem(a, at, index);
+    }
+  }
 
   private final String text;
   private final Step[] steps;
@@ -180,11 +184,22 @@ public final class RecordPath {
     return find(a, map, steps.length);
   }
 
+  /** As {@link #find(byte[], int)}, where {@code fields} is of the map. */
+  int find(byte[] a, int map, FieldIndex fields) {
+    if (!steps[0].isKey) {
+      return -1;
+    }
+    int at = fields.find(a, map, steps[0].name);
+    for (int i = 1; i < steps.length && at >= 0; i++) {
+      at = steps[i].find(a, at);
+    }
+    return at;
+  }
+
   private int find(byte[] a, int map, int length) {
     int at = map;
     for (int i = 0; i < length && at >= 0; i++) {
-      Step step = steps[i];
-      at = step.isKey ? findKey(a, at, step.name) : findItem(a, at, step.index);
+      at = steps[i].find(a, at);
     }
     return at;
   }
@@ -212,12 +227,16 @@ public final class RecordPath {
       if (isNamed(a, pos, name)) {
         found = pos;
       }
-      pos = Pack.skip(a, Pack.skip(a, pos));
+      pos = Pack.skip(a, Pack.skipKey(a, pos));
     }
     return found;
   }
 
-  private static boolean isNamed(byte[] a, int at, ByteSlice name) {
+  static boolean isNamed(byte[] a, int at, ByteSlice name) {
+    int type = a[at] & 0xff;
+    if (type >= 0xa0 && type < 0xc0 && (type & 0x1f) != name.length()) {
+      return false; // a short text, as keys nearly always are, of another length
+    }
     if (!Pack.isRaw(a, at) || Pack.rawLength(a, at) != name.length()) {
       return false;
     }
