@@ -1,14 +1,17 @@
 package io.millrace.event;
 
+import java.util.Arrays;
+
 /**
- * Walks one untrusted value with every length checked. The stack is a fixed array: nesting costs no
- * Java stack.
+ * Walks one untrusted value with every length checked. The stack is an array: nesting costs no Java
+ * stack.
  */
 final class PackChecker {
+  private static final int USUAL_DEPTH = 8;
+
   private final byte[] array;
   private final int end;
-  private final long[] left = new long[Pack.MAX_DEPTH + 1];
-
+  private long[] left = new long[USUAL_DEPTH]; // values still to come, by depth
   private final boolean knownOnly;
 
   PackChecker(byte[] array, int end, boolean knownOnly) {
@@ -37,6 +40,9 @@ final class PackChecker {
       if (fixed != 0 && !(knownOnly && isFixedExtension(type))) {
         pos += need(pos, fixed);
       } else if (isContainer(type)) {
+        if (depth == left.length) {
+          left = Arrays.copyOf(left, Pack.MAX_DEPTH + 1);
+        }
         left[depth] = open;
         if (++depth > Pack.MAX_DEPTH) {
           throw new MalformedPackException(
