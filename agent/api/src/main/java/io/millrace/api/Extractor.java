@@ -69,7 +69,7 @@ public final class Extractor {
     int at = find(timeKey, record);
     return at < 0
         ? Optional.empty()
-        : Optional.of(timeParser.orElseThrow().read(record.array(), at));
+        : Optional.of(timeParser.orElseThrow().read(record.array(), at).toEventTime());
   }
 
   /**

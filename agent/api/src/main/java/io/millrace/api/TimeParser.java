@@ -1,8 +1,6 @@
 package io.millrace.api;
 
 import io.millrace.event.ByteArraySink;
-import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
@@ -11,11 +9,11 @@ import io.millrace.event.RubyNumber;
 import io.millrace.event.time.FreeFormTime;
 import io.millrace.event.time.Strptime;
 import io.millrace.event.time.TimeParseException;
+import io.millrace.event.time.TimeSlot;
 import io.millrace.event.time.Zone;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -26,45 +24,52 @@ import java.util.regex.Pattern;
 public abstract class TimeParser {
   private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
+  /** What a thread read last. */
+  private final PerThread<TimeSlot> slots = new PerThread<>(TimeSlot::new);
+
   /**
-   * The time that the packed value at {@code at} tells.
+   * Puts the time that the packed value at {@code at} tells into {@code out}.
    *
    * @throws TimeFormatException if it tells none
    * @throws TimeParseException if it tells none
    */
-  public abstract EventTime parse(byte[] a, int at);
+  public abstract void parse(byte[] a, int at, TimeSlot out);
 
-  /** As {@link #parse(byte[], int)}, of a text that is not packed. */
-  public EventTime parse(ByteSlice text) {
-    PackWriter value = new PackWriter(new ByteArraySink(text.length() + 8));
-    value.text(text.array(), text.offset(), text.length());
-    return parse(value.sink().array(), 0);
+  /** As {@link #parse(byte[], int, TimeSlot)}, of the text in {@code [from, to)}, not packed. */
+  public void parseText(byte[] a, int from, int to, TimeSlot out) {
+    PackWriter value = new PackWriter(new ByteArraySink(to - from + 8));
+    value.text(a, from, to - from);
+    parse(value.sink().array(), 0, out);
   }
 
   /**
-   * The time that the packed value at {@code at} tells.
+   * The time that the packed value at {@code at} tells; valid until this thread's next one.
    *
    * @throws ParseException if it tells none
    */
-  public final EventTime read(byte[] a, int at) {
+  public final TimeSlot read(byte[] a, int at) {
+    TimeSlot time = slots.get();
     try {
-      return parse(a, at);
+      parse(a, at, time);
     } catch (TimeFormatException | TimeParseException e) {
       throw new ParseException(String.valueOf(e.getMessage()), e);
     }
+    return time;
   }
 
   /**
-   * The time that {@code text} tells.
+   * The time that the text in {@code [from, to)} tells; valid until this thread's next one.
    *
    * @throws ParseException if it tells none
    */
-  public final EventTime read(ByteSlice text) {
+  public final TimeSlot read(byte[] a, int from, int to) {
+    TimeSlot time = slots.get();
     try {
-      return parse(text);
+      parseText(a, from, to, time);
     } catch (TimeFormatException | TimeParseException e) {
       throw new ParseException(String.valueOf(e.getMessage()), e);
     }
+    return time;
   }
 
   /** A value that is no time of the wanted kind. */
@@ -127,7 +132,7 @@ public abstract class TimeParser {
   }
 
   private interface TextReader {
-    EventTime parse(ByteSlice text);
+    void parse(byte[] a, int from, int to, TimeSlot out);
   }
 
   /** Text of one format. */
@@ -139,16 +144,17 @@ public abstract class TimeParser {
     }
 
     @Override
-    public EventTime parse(byte[] a, int at) {
+    public void parse(byte[] a, int at, TimeSlot out) {
       if (!Pack.isRaw(a, at)) {
         throw new TimeFormatException("value must be string: " + inspect(a, at));
       }
-      return reader.parse(PackText.bytes(a, at));
+      int from = Pack.rawStart(a, at);
+      reader.parse(a, from, from + Pack.rawLength(a, at), out);
     }
 
     @Override
-    public EventTime parse(ByteSlice text) {
-      return reader.parse(text);
+    public void parseText(byte[] a, int from, int to, TimeSlot out) {
+      reader.parse(a, from, to, out);
     }
   }
 
@@ -171,28 +177,28 @@ public abstract class TimeParser {
   /** Whole seconds; what is no number counts as 0. */
   private static final class Seconds extends TimeParser {
     @Override
-    public EventTime parse(byte[] a, int at) {
-      if (Pack.kind(a, at) == Pack.Kind.INTEGER) {
-        return EventTime.ofSeconds(Pack.integer(a, at));
-      }
-      return EventTime.ofSeconds(RubyNumber.integer(numeric(a, at)).longValue());
+    public void parse(byte[] a, int at, TimeSlot out) {
+      boolean whole = Pack.kind(a, at) == Pack.Kind.INTEGER;
+      out.set(whole ? Pack.integer(a, at) : RubyNumber.integer(numeric(a, at)).longValue(), 0);
     }
   }
 
   /** Seconds with a fraction, of which nine digits count. */
   private static final class Fraction extends TimeParser {
     @Override
-    public EventTime parse(byte[] a, int at) {
+    public void parse(byte[] a, int at, TimeSlot out) {
       if (Pack.kind(a, at) == Pack.Kind.INTEGER) {
-        return EventTime.ofSeconds(Pack.integer(a, at));
+        out.set(Pack.integer(a, at), 0);
+        return;
       }
       String text = numeric(a, at);
       int point = text.indexOf('.');
       if (point < 0) {
-        return EventTime.ofSeconds(RubyNumber.integer(text).longValue());
+        out.set(RubyNumber.integer(text).longValue(), 0);
+      } else {
+        long seconds = RubyNumber.integer(text.substring(0, point)).longValue();
+        out.set(seconds, nanos(text, point + 1));
       }
-      long seconds = RubyNumber.integer(text.substring(0, point)).longValue();
-      return new EventTime(seconds, nanos(text, point + 1));
     }
 
     private static int nanos(String text, int from) {
@@ -217,11 +223,10 @@ public abstract class TimeParser {
     }
 
     @Override
-    public EventTime parse(byte[] a, int at) {
+    public void parse(byte[] a, int at, TimeSlot out) {
       for (TimeParser parser : parsers) {
-        Optional<EventTime> time = attempt(parser, a, at);
-        if (time.isPresent()) {
-          return time.get();
+        if (fits(parser, a, at, out)) {
+          return;
         }
       }
       throw new TimeFormatException(
@@ -231,14 +236,15 @@ public abstract class TimeParser {
               + fallbacks);
     }
 
-    private static Optional<EventTime> attempt(TimeParser parser, byte[] a, int at) {
+    private static boolean fits(TimeParser parser, byte[] a, int at, TimeSlot out) {
       if (parser instanceof Fraction && !isNumber(a, at)) {
-        return Optional.empty();
+        return false;
       }
       try {
-        return Optional.of(parser.parse(a, at));
+        parser.parse(a, at, out);
+        return true;
       } catch (TimeFormatException | TimeParseException e) {
-        return Optional.empty(); // the next format may fit
+        return false; // the next format may fit
       }
     }
 

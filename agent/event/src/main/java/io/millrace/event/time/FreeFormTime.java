@@ -5,7 +5,6 @@ import io.millrace.event.EventTime;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,8 +46,15 @@ public final class FreeFormTime {
   private static final Pattern SLASHES =
       pattern("(?<!\\d)(\\d{1,4})[/.](\\d{1,2})(?:[/.](\\d{1,4}))?(?!\\d)");
 
+  /** What one thread reads with. */
+  private static final class Scratch {
+    final TimeText text = new TimeText();
+    final TimeFields fields = new TimeFields();
+  }
+
   private final Zone zone;
   private final InstantSource clock;
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   /** Reads texts without a zone in {@code zone}; {@code clock} tells what a text leaves out. */
   public FreeFormTime(Zone zone, InstantSource clock) {
@@ -66,7 +72,24 @@ public final class FreeFormTime {
    * @throws TimeParseException if none can be made out
    */
   public EventTime parse(ByteSlice text) {
-    return parse(text.toString());
+    TimeSlot time = new TimeSlot();
+    parse(text.array(), text.offset(), text.end(), time);
+    return time.toEventTime();
+  }
+
+  /**
+   * Puts the time that the text in {@code [from, to)} tells into {@code out}.
+   *
+   * @throws TimeParseException if none can be made out
+   */
+  public void parse(byte[] a, int from, int to, TimeSlot out) {
+    Scratch mine = scratch.get();
+    TimeFields fields = mine.fields.clear();
+    if (UsualTime.read(mine.text.reset(a, from, to), fields) && isPossible(fields)) {
+      fields.resolve(zone, 0, out);
+    } else {
+      out.set(parse(new String(a, from, to - from, StandardCharsets.UTF_8)));
+    }
   }
 
   /**
@@ -81,12 +104,13 @@ public final class FreeFormTime {
     }
     TimeFields fields = new TimeFields();
     boolean dated = compact(text, fields) || date(clock(text, fields), fields);
-    Optional<EventTime> time =
-        (dated || fields.hour != TimeFields.NONE) && isPossible(fields)
-            ? fields.resolve(zone, clock.instant().getEpochSecond())
-            : Optional.empty();
-    return time.orElseThrow(
-        () -> new TimeParseException(text, "no time information in \"" + text + "\""));
+    TimeSlot time = new TimeSlot();
+    if ((dated || fields.hour != TimeFields.NONE)
+        && isPossible(fields)
+        && fields.resolve(zone, clock.instant().getEpochSecond(), time)) {
+      return time.toEventTime();
+    }
+    throw new TimeParseException(text, "no time information in \"" + text + "\"");
   }
 
   private static boolean compact(String text, TimeFields fields) {
@@ -226,7 +250,7 @@ public final class FreeFormTime {
     int sign = Math.max(text.indexOf('+'), text.indexOf('-'));
     if (sign >= 0) {
       byte[] digits = text.substring(sign).getBytes(StandardCharsets.US_ASCII);
-      int offset = new TimeText(digits, 0, digits.length).numericZone();
+      int offset = new TimeText().reset(digits, 0, digits.length).numericZone();
       if (offset == TimeText.FAILED) {
         return false;
       }

@@ -1,16 +1,17 @@
 package io.millrace.event.time;
 
+import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads times of one format, compiled once: Ruby's {@code Time.strptime}, with the rules of
  * Fluentd's faster reader where all directives of the format are in its set, and {@code %iso8601}.
  * What is behind the part that the format describes does not matter. Immutable and safe for use by
- * several threads; the last text is remembered, as log lines often share a second.
+ * several threads; each remembers its last text, as log lines often share a second.
  *
  * <p>Fluentd's fast set: {@code %B %b %h %d %e %H %M %S %N %Y %y %m %z %n}. Blanks in the format
  * match any number of blanks, none included; numbers may have fewer digits; a day or second beyond
@@ -26,14 +27,33 @@ public final class Strptime {
     boolean read(TimeText text, TimeFields fields);
   }
 
-  private record Known(ByteSlice text, EventTime time) {}
+  /** What one thread reads with, and the last text it read. */
+  private static final class Scratch {
+    final TimeText text = new TimeText();
+    final TimeFields fields = new TimeFields();
+    final TimeSlot last = new TimeSlot();
+    final ByteArraySink lastText = new ByteArraySink(64);
+
+    boolean isLast(byte[] a, int from, int to) {
+      int length = lastText.size();
+      return length > 0
+          && length == to - from
+          && Arrays.equals(a, from, to, lastText.array(), 0, length);
+    }
+
+    void keep(byte[] a, int from, int to, TimeSlot time) {
+      last.set(time.seconds(), time.nanos());
+      lastText.clear();
+      lastText.write(a, from, to - from);
+    }
+  }
 
   private final String format;
   private final Step[] steps;
   private final Zone zone;
   private final InstantSource clock;
   private final boolean complete;
-  private @Nullable Known last; // replaced as a whole; a thread that sees an old one works more
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   private Strptime(String format, Zone zone, InstantSource clock) {
     StrptimeCompiler compiler = new StrptimeCompiler(format);
@@ -62,18 +82,9 @@ public final class Strptime {
    * @throws TimeParseException if it is not of this format
    */
   public EventTime parse(ByteSlice text) {
-    Known known = last;
-    if (complete && known != null && known.text.equals(text)) {
-      return known.time;
-    }
-    Optional<EventTime> time = read(text);
-    if (time.isEmpty()) {
-      throw TimeParseException.unlike(text.toString(), format);
-    }
-    if (complete) {
-      last = new Known(ByteSlice.of(text.toBytes()), time.get());
-    }
-    return time.get();
+    TimeSlot time = new TimeSlot();
+    parse(text.array(), text.offset(), text.end(), time);
+    return time.toEventTime();
   }
 
   /**
@@ -85,16 +96,45 @@ public final class Strptime {
     return parse(ByteSlice.utf8(text));
   }
 
+  /**
+   * Puts the time that the text in {@code [from, to)} tells into {@code out}.
+   *
+   * @throws TimeParseException if it is not of this format
+   */
+  public void parse(byte[] a, int from, int to, TimeSlot out) {
+    if (!read(a, from, to, out)) {
+      throw TimeParseException.unlike(ByteSlice.of(a, from, to - from).toString(), format);
+    }
+  }
+
   /** The time that {@code text} tells; empty if it is not of this format. */
   public Optional<EventTime> read(ByteSlice text) {
-    TimeText rest = new TimeText(text.array(), text.offset(), text.end());
-    TimeFields fields = new TimeFields();
+    TimeSlot time = new TimeSlot();
+    return read(text.array(), text.offset(), text.end(), time)
+        ? Optional.of(time.toEventTime())
+        : Optional.empty();
+  }
+
+  private boolean read(byte[] a, int from, int to, TimeSlot out) {
+    Scratch mine = scratch.get();
+    if (complete && mine.isLast(a, from, to)) {
+      out.set(mine.last.seconds(), mine.last.nanos());
+      return true;
+    }
+    TimeText rest = mine.text.reset(a, from, to);
+    TimeFields fields = mine.fields.clear();
     for (Step step : steps) {
       if (!step.read(rest, fields)) {
-        return Optional.empty();
+        return false;
       }
     }
-    return fields.resolve(zone, complete ? 0 : clock.instant().getEpochSecond());
+    if (!fields.resolve(zone, complete ? 0 : clock.instant().getEpochSecond(), out)) {
+      return false;
+    }
+    if (complete) {
+      mine.keep(a, from, to, out);
+    }
+    return true;
   }
 
   /** The format as it was written. */

@@ -1,8 +1,5 @@
 package io.millrace.event.time;
 
-import io.millrace.event.EventTime;
-import java.util.Optional;
-
 /**
  * What has been read of one time so far, and the rules by which Ruby fills in the rest: parts above
  * the largest one given come from now, parts below the smallest are the first possible.
@@ -39,11 +36,23 @@ final class TimeFields {
     offset = seconds;
   }
 
-  /** The time; empty if nothing that was read tells one. */
-  Optional<EventTime> resolve(Zone zone, long now) {
+  /** Starts over with nothing read. */
+  TimeFields clear() {
+    hasEpoch = false;
+    nanos = NONE;
+    century = year = shortYear = month = day = yearDay = NONE;
+    hour = minute = second = halfDay = NONE;
+    isoYear = isoWeek = weekDay = sundayWeek = mondayWeek = NONE;
+    hasOffset = false;
+    return this;
+  }
+
+  /** Puts the time into {@code out}; false if nothing that was read tells one. */
+  boolean resolve(Zone zone, long now, TimeSlot out) {
     int fraction = nanos == NONE ? 0 : nanos;
     if (hasEpoch) {
-      return Optional.of(new EventTime(epoch, fraction));
+      out.set(epoch, fraction);
+      return true;
     }
     if (halfDay != NONE && hour != NONE) {
       hour = hour % 12 + halfDay;
@@ -54,12 +63,13 @@ final class TimeFields {
     }
     boolean weekly = isoYear != NONE || isoWeek != NONE || sundayWeek != NONE || mondayWeek != NONE;
     if (!weekly && !isTold()) {
-      return Optional.empty();
+      return false;
     }
     long days = weekly && (month == NONE || day == NONE) ? weekDays(zone, now) : days(zone, now);
     long local = days * 86_400 + orZero(hour) * 3600L + orZero(minute) * 60L + orZero(second);
     int ahead = hasOffset ? offset : zone.offsetOfLocal(local);
-    return Optional.of(new EventTime(local - ahead, fraction));
+    out.set(local - ahead, fraction);
+    return true;
   }
 
   private boolean isTold() {

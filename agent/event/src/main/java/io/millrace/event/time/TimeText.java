@@ -9,14 +9,16 @@ import java.util.List;
 final class TimeText {
   static final int FAILED = Integer.MIN_VALUE;
 
-  private final byte[] a;
-  private final int end;
+  private byte[] a = new byte[0];
+  private int end;
   private int at;
 
-  TimeText(byte[] a, int from, int to) {
-    this.a = a;
-    this.at = from;
-    this.end = to;
+  /** Starts over with the text {@code [from, to)}. */
+  TimeText reset(byte[] text, int from, int to) {
+    a = text;
+    at = from;
+    end = to;
+    return this;
   }
 
   boolean isDone() {
@@ -68,6 +70,13 @@ final class TimeText {
       value = value * 10 + a[at++] - '0';
     }
     return at == from ? FAILED : value;
+  }
+
+  /** So many digits, and no digit behind them. */
+  int exactly(int count) {
+    int from = at;
+    int value = digits(count);
+    return at - from == count && !isDigit(at) ? value : FAILED;
   }
 
   /** One to {@code most} digits of a number between {@code low} and {@code high}. */
@@ -131,10 +140,7 @@ final class TimeText {
   int name(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       String name = names.get(i);
-      if (word(name)) {
-        return i;
-      }
-      if (word(name.substring(0, 3))) {
+      if (word(name, name.length()) || word(name, 3)) {
         return i;
       }
     }
@@ -143,25 +149,40 @@ final class TimeText {
 
   /** Passes over {@code letters} in any case, if they stand here. */
   boolean word(String letters) {
-    if (end - at < letters.length()) {
+    return word(letters, letters.length());
+  }
+
+  private boolean word(String letters, int length) {
+    if (end - at < length) {
       return false;
     }
-    for (int i = 0; i < letters.length(); i++) {
+    for (int i = 0; i < length; i++) {
       if (Character.toLowerCase(letters.charAt(i)) != Character.toLowerCase((char) a[at + i])) {
         return false;
       }
     }
-    at += letters.length();
+    at += length;
     return true;
   }
 
   /** Passes over the letters here and answers them. */
   String letters() {
+    if (!isLetter(at)) {
+      return "";
+    }
+    if (a[at] == 'Z' && !isLetter(at + 1)) {
+      at++;
+      return "Z"; // as most logs have it, and without a copy
+    }
     StringBuilder letters = new StringBuilder();
-    while (at < end && Character.isLetter((char) (a[at] & 0x7f)) && a[at] > 0) {
+    while (isLetter(at)) {
       letters.append((char) a[at++]);
     }
     return letters.toString();
+  }
+
+  private boolean isLetter(int index) {
+    return index < end && a[index] > 0 && Character.isLetter((char) a[index]);
   }
 
   /**

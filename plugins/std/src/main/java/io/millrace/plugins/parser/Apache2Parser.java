@@ -9,9 +9,9 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RubyNumber;
+import io.millrace.event.time.TimeSlot;
 import java.math.BigInteger;
 
 /**
@@ -56,7 +56,7 @@ public final class Apache2Parser implements Parser {
       return false;
     }
     byte[] a = text.array();
-    EventTime time = times.read(slice(a, line, AccessLine.TIME));
+    TimeSlot time = times.read(a, line.start(AccessLine.TIME), line.end(AccessLine.TIME));
     RecordDraft record = mine.record().clear();
     textOrNil(a, line, AccessLine.HOST, record);
     textOrNil(a, line, AccessLine.USER, record);

@@ -12,7 +12,7 @@ import io.millrace.api.Section;
 import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
+import io.millrace.event.time.TimeSlot;
 import java.util.Optional;
 
 /**
@@ -68,14 +68,13 @@ public final class CriParser implements Parser {
           ? fields.get().with(a, stream, tags, message).parse(nested.get(), body, out)
           : nested.get().parse(body, out);
     }
-    ByteSlice timeText = ByteSlice.of(a, text.offset(), stream - 1 - text.offset());
-    EventTime time = times.read(timeText);
+    TimeSlot time = times.read(a, text.offset(), stream - 1);
     RecordDraft record = drafts.get().clear();
     record.text(CriFields.STREAM, a, stream, tags - 1);
     record.text(CriFields.LOGTAG, a, tags, message - 1);
     record.text(MESSAGE, a, message, end);
     if (timeKey.isPresent()) {
-      record.text(timeKey.get(), a, timeText.offset(), timeText.end());
+      record.text(timeKey.get(), a, text.offset(), stream - 1);
     }
     out.event(time.seconds(), time.nanos(), record.record());
     return true;

@@ -1,15 +1,16 @@
 package io.millrace.plugins.parser;
 
+import io.millrace.api.PerThread;
 import io.millrace.api.TimeParser;
 import io.millrace.api.TimeSettings;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RubyNumber;
 import io.millrace.event.time.TimeParseException;
+import io.millrace.event.time.TimeSlot;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.InstantSource;
@@ -108,9 +109,11 @@ interface FieldType {
 
   private static FieldType time(Optional<String> option, InstantSource clock) {
     TimeParser parser = TimeParser.of(timeSettings(option), TimeType.STRING, clock);
+    PerThread<TimeSlot> slots = new PerThread<>(TimeSlot::new);
     return (a, at, out) -> {
       try {
-        EventTime time = parser.parse(a, at);
+        TimeSlot time = slots.get();
+        parser.parse(a, at, time);
         out.eventTime(time.seconds(), time.nanos());
       } catch (TimeParser.TimeFormatException | TimeParseException e) {
         out.nil();

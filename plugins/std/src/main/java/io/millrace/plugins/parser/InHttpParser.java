@@ -68,7 +68,8 @@ public final class InHttpParser implements Parser {
       out.eventWithoutTime(record);
       return true;
     }
-    EventTime time = timeParser.isPresent() ? timeParser.get().read(a, at) : epoch(a, at);
+    EventTime time =
+        timeParser.isPresent() ? timeParser.get().read(a, at).toEventTime() : epoch(a, at);
     out.event(time.seconds(), time.nanos(), record);
     return true;
   }

@@ -7,12 +7,12 @@ import io.millrace.api.TimeParser;
 import io.millrace.api.TimeType;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
 import io.millrace.event.PackWriter;
 import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
+import io.millrace.event.time.TimeSlot;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -85,7 +85,7 @@ final class RecordRules {
       emitNow(convert(record), out);
       return;
     }
-    EventTime time = timeParser.read(a, timeAt);
+    TimeSlot time = timeParser.read(a, timeAt);
     if (!settings.keepsTime()) {
       RecordEditor editor = editors.get().copyOf(a, map, end);
       editor.remove(timeKey.get());

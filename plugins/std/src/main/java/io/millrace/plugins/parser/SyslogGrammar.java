@@ -3,7 +3,7 @@ package io.millrace.plugins.parser;
 import io.millrace.api.ParsedEvents;
 import io.millrace.api.PerThread;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
+import io.millrace.event.time.TimeSlot;
 
 /**
  * One RFC as one engine reads it. What all have in common: a priority, a time, then the rest, in
@@ -60,7 +60,7 @@ abstract class SyslogGrammar {
       return false;
     }
     RecordDraft record = drafts.get().clear();
-    EventTime when = time.read(a, from, timeEnd);
+    TimeSlot when = time.read(a, from, timeEnd);
     if (!read(a, from, timeEnd, end, priority, record)) {
       return false;
     }

@@ -4,8 +4,7 @@ import io.millrace.api.ParseException;
 import io.millrace.api.TimeParser;
 import io.millrace.api.TimeSettings;
 import io.millrace.api.TimeType;
-import io.millrace.event.ByteSlice;
-import io.millrace.event.EventTime;
+import io.millrace.event.time.TimeSlot;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -71,19 +70,18 @@ final class SyslogTime {
    *
    * @throws ParseException if it tells none
    */
-  EventTime read(byte[] a, int from, int to) {
-    ByteSlice text = ByteSlice.of(a, from, to - from);
+  TimeSlot read(byte[] a, int from, int to) {
     if (fallback.isEmpty()) {
-      return parser.read(text);
+      return parser.read(a, from, to);
     }
     // The usual format needs a point: without one, do not pay for an exception.
     if (format.equals(RFC5424_FORMAT) && Scan.indexOf(a, '.', from, to) < 0) {
-      return fallback.get().read(text);
+      return fallback.get().read(a, from, to);
     }
     try {
-      return parser.read(text);
+      return parser.read(a, from, to);
     } catch (ParseException e) {
-      return fallback.get().read(text);
+      return fallback.get().read(a, from, to);
     }
   }
 }
