@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import java.io.IOException;
-import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +14,14 @@ import org.jspecify.annotations.Nullable;
  * Fluentd's JSON reader does: comments, control characters in strings, bytes that are no UTF-8
  * (they pass as they are), of a repeated key the last value; integers of any size; no NaN.
  *
+ * <p>What {@link PlainJson} can read, it reads; Jackson reads the rest, and finds the words for
+ * what is wrong.
+ *
  * <p>Kept by one caller and used for one text after another; not safe for use by several threads.
  */
 public final class JsonPacker {
   /** Longest number, in characters. */
   private static final int MAX_NUMBER = 1000;
-
-  /** Above this many fields a key is not looked for among those before it, see {@link Fields}. */
-  private static final int MAX_LOOK_BACK = 128;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -39,43 +38,11 @@ public final class JsonPacker {
           .build();
 
   private final int maxBytes;
-  private final ByteArraySink scratch = new ByteArraySink(64);
-  private final PackWriter scratchPack = new PackWriter(scratch);
+  private final PlainJson plain = new PlainJson();
 
   /** Refuses texts longer than {@code maxBytes}. */
   public JsonPacker(int maxBytes) {
     this.maxBytes = maxBytes;
-  }
-
-  /** What is known of the fields of one map so far. */
-  private static final class Fields {
-    final int body;
-    int count;
-    boolean repeated;
-    long seen0;
-    long seen1;
-    long seen2;
-    long seen3;
-
-    Fields(int body) {
-      this.body = body;
-    }
-
-    /** Takes in the key at {@code at}, the last in {@code a} so far. */
-    void add(byte[] a, int at) {
-      int hash = KeyBytes.hash(a, at);
-      long bit = 1L << hash;
-      int word = (hash >>> 6) & 3;
-      long seen = word == 0 ? seen0 : word == 1 ? seen1 : word == 2 ? seen2 : seen3;
-      if ((seen & bit) != 0 && !repeated) {
-        repeated = count > MAX_LOOK_BACK || KeyBytes.occursBefore(a, body, count, at);
-      }
-      seen0 |= word == 0 ? bit : 0;
-      seen1 |= word == 1 ? bit : 0;
-      seen2 |= word == 2 ? bit : 0;
-      seen3 |= word == 3 ? bit : 0;
-      count++;
-    }
   }
 
   /**
@@ -85,8 +52,8 @@ public final class JsonPacker {
    *     than allowed, or nests deeper than {@link Pack#MAX_DEPTH}; {@code out} is as it was
    */
   public void pack(ByteSlice json, PackWriter out) {
-    int values = read(json, out, false);
-    if (values == 0) {
+    checkSize(json);
+    if (!plain.pack(json, out) && read(json, out, false) == 0) {
       throw new MalformedJsonException("empty JSON text: a value is expected");
     }
   }
@@ -98,14 +65,18 @@ public final class JsonPacker {
    * @throws MalformedJsonException as {@link #pack} does
    */
   public int packAll(ByteSlice json, PackWriter out) {
+    checkSize(json);
     return read(json, out, true);
   }
 
-  private int read(ByteSlice json, PackWriter out, boolean many) {
+  private void checkSize(ByteSlice json) {
     if (json.length() > maxBytes) {
       throw new MalformedJsonException(
           "JSON text of " + json.length() + " bytes: at most " + maxBytes + " are accepted");
     }
+  }
+
+  private int read(ByteSlice json, PackWriter out, boolean many) {
     int start = out.sink().size();
     boolean done = false;
     try (JsonParser parser = open(json)) {
@@ -180,17 +151,13 @@ public final class JsonPacker {
       value(parser, token, out);
       count++;
     }
-    if (count > 0) {
-      scratch.clear();
-      scratchPack.arrayHeader(count);
-      replaceHeader(out.sink(), header);
-    }
+    JsonFields.finishArray(out, header, count);
   }
 
   private void map(JsonParser parser, PackWriter out) throws IOException {
     int header = out.sink().size();
     out.mapHeader(0);
-    Fields fields = new Fields(header + 1);
+    JsonFields fields = new JsonFields(header);
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       int key = out.sink().size();
       RawChars.pack(
@@ -198,39 +165,6 @@ public final class JsonPacker {
       fields.add(out.sink().array(), key);
       value(parser, parser.nextToken(), out);
     }
-    if (fields.count > 0) {
-      scratch.clear();
-      scratchPack.mapHeader(fields.count);
-      replaceHeader(out.sink(), header);
-    }
-    if (fields.repeated) {
-      dropRepeated(out, header);
-    }
-  }
-
-  /** Widens the one byte at {@code header} to the header in the scratch. */
-  private void replaceHeader(ByteArraySink out, int header) {
-    int more = scratch.size() - 1;
-    int body = out.size() - header - 1;
-    if (more > 0) {
-      out.reserve(more);
-      System.arraycopy(out.array(), header + 1, out.array(), header + 1 + more, body);
-      out.size(out.size() + more);
-    }
-    System.arraycopy(scratch.array(), 0, out.array(), header, scratch.size());
-  }
-
-  private static void dropRepeated(PackWriter out, int map) {
-    ByteArraySink sink = out.sink();
-    byte[] a = sink.array();
-    Collection<int[]> fields = KeyBytes.distinct(a, map);
-    ByteArraySink kept = new ByteArraySink(sink.size() - map);
-    new PackWriter(kept).mapHeader(fields.size());
-    for (int[] field : fields) {
-      kept.write(a, field[0], Pack.skip(a, field[0]) - field[0]);
-      kept.write(a, field[1], Pack.skip(a, field[1]) - field[1]);
-    }
-    sink.size(map);
-    sink.write(kept.array(), 0, kept.size());
+    fields.finish(out);
   }
 }
