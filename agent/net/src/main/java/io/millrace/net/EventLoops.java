@@ -24,9 +24,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +40,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoops implements AutoCloseable {
   private static final int MAX_IO_THREADS = 4;
   private static final long CLOSE_MILLIS = 2_000;
-  private static final long IDLE_WORKER_SECONDS = 60;
 
   private @Nullable EventLoopGroup accept; // guarded by this
   private @Nullable EventLoopGroup io; // guarded by this
-  private @Nullable ThreadPoolExecutor workers; // guarded by this
+  private @Nullable WorkerPool workers; // guarded by this
   private boolean closed; // guarded by this
 
   /** Without threads yet. */
@@ -68,19 +65,11 @@ public final class EventLoops implements AutoCloseable {
     return io;
   }
 
-  /** Threads that may block, as many as cores; idle ones end. */
+  /** Threads that may block, as many as cores, but for the start; idle ones end. */
   public synchronized Executor workers() {
     if (workers == null) {
       checkOpen();
-      workers =
-          new ThreadPoolExecutor(
-              cores(),
-              cores(),
-              IDLE_WORKER_SECONDS,
-              TimeUnit.SECONDS,
-              new LinkedBlockingQueue<>(), // a lane queues once at most: connections bound it
-              numbered("worker"));
-      workers.allowCoreThreadTimeOut(true);
+      workers = new WorkerPool(cores(), numbered("worker"));
     }
     return workers;
   }
