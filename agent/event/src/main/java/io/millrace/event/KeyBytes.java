@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** When two packed map keys are one key to Ruby: equal text, or equal values of one kind. */
 final class KeyBytes {
+  private static final int MAX_LOOK_BACK = 16;
+
   private KeyBytes() {}
 
   /** A cheap hash of the key at {@code at}; equal keys have equal hashes. */
@@ -34,7 +36,27 @@ final class KeyBytes {
       if (same(a, pos, at)) {
         return true;
       }
-      pos = Pack.skip(a, Pack.skip(a, pos));
+      pos = Pack.skip(a, Pack.skipKey(a, pos));
+    }
+    return false;
+  }
+
+  /**
+   * Whether the map at {@code at} has a key twice, or so many that finding out takes longer than
+   * {@link #distinct}.
+   */
+  static boolean isRepeating(byte[] a, int at) {
+    int count = Pack.count(a, at);
+    if (count > MAX_LOOK_BACK) {
+      return true;
+    }
+    int body = Pack.body(a, at);
+    int pos = body;
+    for (int i = 0; i < count; i++) {
+      if (occursBefore(a, body, i, pos)) {
+        return true;
+      }
+      pos = Pack.skip(a, Pack.skipKey(a, pos));
     }
     return false;
   }

@@ -32,6 +32,23 @@ public final class PackText {
     };
   }
 
+  /** Appends what {@link #bytes} answers, without making it first. */
+  public static void write(byte[] a, int at, ByteArraySink out) {
+    switch (Pack.kind(a, at)) {
+      case STRING, BINARY -> out.write(a, Pack.rawStart(a, at), Pack.rawLength(a, at));
+      case FLOAT -> RubyFloat.write(Pack.floating(a, at), out);
+      case MAP, ARRAY -> RubyInspect.write(a, at, out);
+      case INTEGER -> {
+        if (Pack.isBig(a, at)) {
+          out.writeAscii(Long.toUnsignedString(Pack.integer(a, at)));
+        } else {
+          out.writeDecimal(Pack.integer(a, at));
+        }
+      }
+      default -> out.write(bytes(a, at));
+    }
+  }
+
   /** Whole seconds of an event time; digits; of an unknown extension its type and its bytes. */
   private static String extension(byte[] a, int at) {
     int data = Pack.extStart(a, at);

@@ -25,7 +25,7 @@ public final class RubyInspect {
       case STRING -> text(a, Pack.rawStart(a, at), Pack.rawLength(a, at), true, out);
       case BINARY -> text(a, Pack.rawStart(a, at), Pack.rawLength(a, at), false, out);
       case NIL -> out.writeAscii("nil");
-      default -> out.write(PackText.bytes(a, at));
+      default -> PackText.write(a, at, out);
     }
   }
 
@@ -50,14 +50,27 @@ public final class RubyInspect {
 
   private static void map(byte[] a, int at, ByteArraySink out) {
     out.write('{');
-    int index = 0;
-    for (int[] field : KeyBytes.distinct(a, at)) {
-      separate(index++, out);
-      write(a, field[0], out);
-      out.writeAscii("=>");
-      write(a, field[1], out);
+    if (KeyBytes.isRepeating(a, at)) {
+      int index = 0;
+      for (int[] field : KeyBytes.distinct(a, at)) {
+        field(index++, a, field[0], field[1], out);
+      }
+    } else {
+      int key = Pack.body(a, at);
+      for (int i = 0; i < Pack.count(a, at); i++) {
+        int value = Pack.skip(a, key);
+        field(i, a, key, value, out);
+        key = Pack.skip(a, value);
+      }
     }
     out.write('}');
+  }
+
+  private static void field(int index, byte[] a, int key, int value, ByteArraySink out) {
+    separate(index, out);
+    write(a, key, out);
+    out.writeAscii("=>");
+    write(a, value, out);
   }
 
   private static void separate(int index, ByteArraySink out) {

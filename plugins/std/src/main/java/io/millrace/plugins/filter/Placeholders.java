@@ -161,7 +161,7 @@ final class Placeholders implements ValueTemplate.Compiler {
       if (at < 0) {
         unknown.warn();
       } else {
-        out.write(PackText.bytes(scope.event().array(), at));
+        PackText.write(scope.event().array(), at, out);
       }
     }
 

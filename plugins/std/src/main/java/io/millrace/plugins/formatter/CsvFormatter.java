@@ -73,24 +73,31 @@ public final class CsvFormatter implements Formatter {
 
   private void cell(EventView event, int at, ByteArraySink out) {
     boolean nil = at < 0 || Pack.kind(event.array(), at) == Pack.Kind.NIL;
-    ByteSlice text = nil ? ByteSlice.EMPTY : PackText.bytes(event.array(), at);
-    if (forceQuotes || (!nil && needsQuotes(text))) {
-      out.write('"');
-      Texts.writeReplacing(text, QUOTE, DOUBLED_QUOTE, out);
+    int start = out.size();
+    out.write('"');
+    if (!nil) {
+      PackText.write(event.array(), at, out);
+    }
+    if (forceQuotes || (!nil && needsQuotes(out, start + 1))) {
+      Texts.replace(out, start + 1, QUOTE, DOUBLED_QUOTE);
       out.write('"');
     } else {
-      out.write(text);
+      int length = out.size() - start - 1;
+      System.arraycopy(out.array(), start + 1, out.array(), start, length);
+      out.size(start + length);
     }
   }
 
-  private boolean needsQuotes(ByteSlice text) {
-    for (int i = 0; i < text.length(); i++) {
-      byte b = text.at(i);
+  /** Whether the text from {@code from} to the end must be quoted. */
+  private boolean needsQuotes(ByteArraySink out, int from) {
+    byte[] a = out.array();
+    for (int i = from; i < out.size(); i++) {
+      byte b = a[i];
       if (b == '"' || b == '\n' || b == '\r' || (!delimiter.isEmpty() && b == delimiter.at(0))) {
         return true;
       }
     }
-    return text.isEmpty();
+    return out.size() == from;
   }
 
   /** Makes this formatter. */

@@ -29,7 +29,7 @@ public final class HashFormatter implements Formatter {
 
   @Override
   public void format(Tag tag, EventView event, ByteArraySink out) {
-    out.write(PackText.bytes(event.array(), event.recordStart()));
+    PackText.write(event.array(), event.recordStart(), out);
     lineEnd.write(out);
   }
 

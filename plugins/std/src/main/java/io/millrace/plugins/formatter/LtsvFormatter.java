@@ -49,9 +49,11 @@ public final class LtsvFormatter implements Formatter {
     int at = Pack.body(a, event.recordStart());
     for (int i = Pack.count(a, event.recordStart()); i > 0; i--) {
       int value = Pack.skip(a, at);
-      out.write(PackText.bytes(a, at));
+      PackText.write(a, at, out);
       out.write(labelDelimiter);
-      Texts.writeReplacing(PackText.bytes(a, value), delimiter, replacement, out);
+      int from = out.size();
+      PackText.write(a, value, out);
+      Texts.replace(out, from, delimiter, replacement);
       at = Pack.skip(a, value);
       if (i > 1) {
         out.write(delimiter);

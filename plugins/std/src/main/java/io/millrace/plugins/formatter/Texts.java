@@ -8,26 +8,31 @@ import java.util.Arrays;
 final class Texts {
   private Texts() {}
 
-  /** Writes {@code text} with {@code replacement} for each {@code search}. */
-  static void writeReplacing(
-      ByteSlice text, ByteSlice search, ByteSlice replacement, ByteArraySink out) {
-    if (search.isEmpty()) {
-      out.write(text);
+  /** Puts {@code replacement} for each {@code search} in what {@code out} has from {@code from}. */
+  static void replace(ByteArraySink out, int from, ByteSlice search, ByteSlice replacement) {
+    int found = search.isEmpty() ? -1 : indexOf(out.array(), from, out.size(), search);
+    if (found < 0) {
       return;
     }
-    byte[] a = text.array();
+    byte[] rest = Arrays.copyOfRange(out.array(), found, out.size());
+    out.size(found);
+    int done = 0;
+    for (int at = 0; at >= 0; at = indexOf(rest, done, rest.length, search)) {
+      out.write(rest, done, at - done);
+      out.write(replacement);
+      done = at + search.length();
+    }
+    out.write(rest, done, rest.length - done);
+  }
+
+  private static int indexOf(byte[] a, int from, int to, ByteSlice search) {
     byte first = search.at(0);
-    int from = text.offset();
-    int last = text.end() - search.length();
-    for (int i = from; i <= last; i++) {
+    for (int i = from; i <= to - search.length(); i++) {
       if (a[i] == first && matches(a, i, search)) {
-        out.write(a, from, i - from);
-        out.write(replacement);
-        from = i + search.length();
-        i = from - 1;
+        return i;
       }
     }
-    out.write(a, from, text.end() - from);
+    return -1;
   }
 
   private static boolean matches(byte[] a, int at, ByteSlice search) {
