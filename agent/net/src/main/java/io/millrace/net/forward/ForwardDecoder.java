@@ -48,11 +48,12 @@ public final class ForwardDecoder {
   /** Room behind the entries for the options, whose length is not known when the array is made. */
   private static final int OPTIONS = 192;
 
-  private final long maxMessage;
+  private long maxMessage;
   private final IntSupplier eager;
   private final Receiver receiver;
   private final MessageScanner scanner = new MessageScanner();
   private @Nullable JsonFramer json;
+  private boolean speaksJson;
   private State state = State.FIRST;
   private byte[] array = NONE;
   private int start;
@@ -83,14 +84,28 @@ public final class ForwardDecoder {
    * @param eager asked how many bytes may be allocated before they have arrived
    */
   public ForwardDecoder(long maxMessage, IntSupplier eager, Receiver receiver) {
-    this.maxMessage = Math.min(maxMessage, Integer.MAX_VALUE - 64);
+    this.maxMessage = addressable(maxMessage);
     this.eager = eager;
     this.receiver = receiver;
   }
 
-  /** Whether the peer speaks JSON; answers must then be JSON too. */
+  private static long addressable(long size) {
+    return Math.min(size, Integer.MAX_VALUE - 64);
+  }
+
+  /** Sets the longest message from the next one on. For peers that do not speak JSON. */
+  public void maxMessage(long size) {
+    maxMessage = addressable(size);
+  }
+
+  /** Whether a message turned out to be too long and its end has not come. */
+  public boolean isSteppingOver() {
+    return state == State.OVER || (json != null && json.isSteppingOver());
+  }
+
+  /** Whether the peer speaks JSON; answers must then be JSON too, even after an error. */
   public boolean isJson() {
-    return state == State.JSON;
+    return speaksJson;
   }
 
   /** Bytes it holds for a message that is not complete. */
@@ -112,7 +127,8 @@ public final class ForwardDecoder {
   public void decode(ByteBuf in) {
     if (state == State.FIRST && in.isReadable()) {
       byte first = in.getByte(in.readerIndex());
-      state = first == '{' || first == '[' ? State.JSON : State.PACK;
+      speaksJson = first == '{' || first == '[';
+      state = speaksJson ? State.JSON : State.PACK;
     }
     try {
       switch (state) {
@@ -123,6 +139,7 @@ public final class ForwardDecoder {
     } catch (MalformedPackException e) {
       state = State.BROKEN;
       array = NONE;
+      json = null;
       throw e;
     }
   }

@@ -46,6 +46,10 @@ final class JsonFramer {
     return depth > 0;
   }
 
+  boolean isSteppingOver() {
+    return dropped > 0;
+  }
+
   void decode(ByteBuf in) {
     while (in.isReadable()) {
       byte c = in.readByte();

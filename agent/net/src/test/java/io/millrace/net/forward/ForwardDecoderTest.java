@@ -9,6 +9,7 @@ import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackWriter;
 import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -164,6 +165,19 @@ class ForwardDecoderTest {
 
     assertThat(messages).hasSize(3).containsOnly("[small, 1, {}]");
     assertThat(tooLong).containsExactly("big.tag " + big.length, "many " + many.length);
+  }
+
+  @Test
+  void aRefusedJsonPeerIsStillAnsweredInJsonAndHoldsNothing() {
+    ForwardDecoder decoder = decoder(1 << 20);
+    byte[] text = "[\"tag\",1,{}] [x]".getBytes(StandardCharsets.UTF_8);
+
+    assertThatThrownBy(() -> decoder.decode(Unpooled.wrappedBuffer(text)))
+        .isInstanceOf(MalformedPackException.class);
+
+    assertThat(messages).hasSize(1);
+    assertThat(decoder.isJson()).isTrue();
+    assertThat(decoder.held()).isZero();
   }
 
   private static List<Integer> longList(int items) {
