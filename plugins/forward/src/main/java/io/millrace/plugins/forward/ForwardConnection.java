@@ -61,7 +61,8 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     this.channel = channel;
     this.peerConfig = server.config();
     this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), peerConfig);
-    this.decoder = new ForwardDecoder(server.maxMessage(), server.budget()::eager, this);
+    long limit = server.security().isPresent() ? Handshake.MAX_PING : server.maxMessage();
+    this.decoder = new ForwardDecoder(limit, server.budget()::eager, this);
     this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
     this.share = server.budget().share(this::reconsiderSoon);
   }
@@ -104,7 +105,9 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
 
   private void checkHandshake() {
     if (handshake != null && channel.isOpen()) {
-      log().warn("no PING within {} seconds, closing {}", HANDSHAKE_SECONDS, peer);
+      if (!failed) {
+        server.peerLog().warn("no PING in time, closing", peer, "limit=" + HANDSHAKE_SECONDS + "s");
+      }
       Channels.close(channel);
     }
   }
@@ -115,6 +118,9 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     try {
       if (!failed) {
         decoder.decode(in);
+        if (handshake != null && !failed && decoder.isSteppingOver()) {
+          handshaken(Handshake.invalid());
+        }
       }
     } catch (MalformedPackException e) {
       failed = true;
@@ -144,18 +150,32 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
       arrived.add(value);
       return;
     }
-    Handshake.Answer answer = handshake.answer(peer.address(), value);
-    handshake = null;
+    if (!failed) {
+      // JSON is for senders without a key: the handshake has no JSON form.
+      handshaken(decoder.isJson() ? Handshake.invalid() : handshake.answer(peer.address(), value));
+    }
+  }
+
+  private void handshaken(Handshake.Answer answer) {
     send(answer.pong());
-    if (!answer.refusal().isEmpty()) {
+    if (answer.refusal().isEmpty()) {
+      handshake = null;
+      decoder.maxMessage(server.maxMessage());
+    } else {
       failed = true;
-      log().warn("refusing sender {} reason={}", peer, answer.refusal());
+      server.peerLog().warn("refusing sender reason=" + answer.refusal(), peer, "");
       Channels.closeAfterWrites(channel);
     }
   }
 
   @Override
   public void tooLong(ByteSlice head, long size) {
+    if (handshake != null) {
+      if (!failed) {
+        handshaken(Handshake.invalid());
+      }
+      return;
+    }
     server.receiver().tooLong(ForwardMessage.tagOf(head), size, server.maxMessage(), peer);
   }
 
@@ -190,7 +210,9 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   /** Ends the connection because of {@code error}. On any thread. */
   void fail(Throwable error) {
     if (error instanceof RuntimeException && isExpected(error)) {
-      log().error("unexpected error on reading data {} error={}", peer, error.getMessage());
+      server
+          .peerLog()
+          .error("unexpected error on reading data", peer, "error=" + error.getMessage());
     } else {
       log().error("unexpected error on reading data {}", peer, error);
     }
@@ -304,7 +326,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     if (cause instanceof IOException) {
       log().debug("connection lost {} error={}", peer, cause.toString());
     } else {
-      log().warn("closing connection {} error={}", peer, cause.toString());
+      server.peerLog().warn("closing connection", peer, "error=" + cause);
     }
     Channels.close(channel);
   }

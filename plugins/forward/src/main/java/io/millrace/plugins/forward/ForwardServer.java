@@ -115,6 +115,10 @@ final class ForwardServer implements ConnectionHost {
     return served.receiver();
   }
 
+  PeerLog peerLog() {
+    return served.peerLog();
+  }
+
   /** Longest message in bytes. */
   long maxMessage() {
     return served.maxMessage();

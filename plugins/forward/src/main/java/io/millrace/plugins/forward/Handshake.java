@@ -15,6 +15,9 @@ import java.util.Optional;
  * <p>Source: Forward Protocol Specification v1, "Handshake messages".
  */
 final class Handshake {
+  /** Longest PING in bytes: a stranger gets no more memory than this. */
+  static final long MAX_PING = 16 << 10;
+
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int RANDOM_BYTES = 16;
 
@@ -52,11 +55,16 @@ final class Handshake {
     return out.sink().slice();
   }
 
+  /** The answer to what is no PING. */
+  static Answer invalid() {
+    return new Answer(pong("invalid ping message", "", ""), "invalid ping message");
+  }
+
   /** Checks the peer's first message. */
   Answer answer(InetAddress peer, ByteSlice message) {
     Optional<Ping> ping = Ping.read(message);
     if (ping.isEmpty()) {
-      return new Answer(pong("invalid ping message", "", ""), "invalid ping message");
+      return invalid();
     }
     SecurityPolicy.Decision decision = policy.check(peer, ping.get(), nonce, auth);
     if (!decision.isAccepted()) {

@@ -15,6 +15,7 @@ record Served(
     PluginContext context,
     Optional<SecurityPolicy> security,
     EventReceiver receiver,
+    PeerLog peerLog,
     long maxMessage) {
   /** Beyond it even a large heap has no use for one message. */
   private static final long MAX_MESSAGE = 256L << 20;
@@ -30,6 +31,7 @@ record Served(
         context,
         security,
         new EventReceiver(config, context, memory),
+        new PeerLog(context.log()),
         config.chunkSizeLimit().map(Size::bytes).orElse(Math.min(MAX_MESSAGE, memory)));
   }
 }
