@@ -55,20 +55,20 @@ class HttpServerFuzzTest {
   }
 
   @DictionaryEntries({
-    "GET / HTTP/1.1\r\n",
-    "POST /app.log?json= HTTP/1.1\r\n",
+    "GET / HTTP/1.1\\x0d\\x0a",
+    "POST /app.log?json= HTTP/1.1\\x0d\\x0a",
     "HEAD /%",
     "Content-Length: ",
-    "Transfer-Encoding: chunked\r\n",
-    "Content-Encoding: gzip\r\n",
-    "Content-Encoding: deflate\r\n",
-    "Expect: 100-continue\r\n",
-    "Connection: close\r\n",
-    "Host: h\r\n",
-    "\r\n\r\n",
-    "ffffffff\r\n",
-    "0\r\n\r\n",
-    "HTTP/1.0\r\n",
+    "Transfer-Encoding: chunked\\x0d\\x0a",
+    "Content-Encoding: gzip\\x0d\\x0a",
+    "Content-Encoding: deflate\\x0d\\x0a",
+    "Expect: 100-continue\\x0d\\x0a",
+    "Connection: close\\x0d\\x0a",
+    "Host: h\\x0d\\x0a",
+    "\\x0d\\x0a\\x0d\\x0a",
+    "ffffffff\\x0d\\x0a",
+    "0\\x0d\\x0a\\x0d\\x0a",
+    "HTTP/1.0\\x0d\\x0a",
     "&a[]=%zz;"
   })
   @FuzzTest(maxDuration = "10m")

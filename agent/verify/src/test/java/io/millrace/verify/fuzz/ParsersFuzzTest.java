@@ -18,7 +18,8 @@ class ParsersFuzzTest {
           ParserDriver.of("json"),
           ParserDriver.of("msgpack"),
           ParserDriver.of("csv", "keys a,b,c", "parser_type normal"),
-          ParserDriver.of("csv", "keys a,b,c", "parser_type fast", "types a:integer,b:float,c:time"),
+          ParserDriver.of(
+              "csv", "keys a,b,c", "parser_type fast", "types a:integer,b:float,c:time"),
           ParserDriver.of("tsv", "keys a,b,c", "types a:bool,b:array"),
           ParserDriver.of("ltsv", "time_key t", "time_format %d/%b/%Y:%H:%M:%S %z"),
           ParserDriver.of("cri"),

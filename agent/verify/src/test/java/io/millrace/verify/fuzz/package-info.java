@@ -1,6 +1,7 @@
 /**
- * Fuzz tests of what reads texts that people write: the two configuration formats and the
- * expressions in them. Each takes any bytes as UTF-8; they must be read, or refused in the way the
+ * Fuzz tests of what reads texts that people write, the two configuration formats and the
+ * expressions in them, and of what reads bytes that strangers send: the forward protocol, packed
+ * events, HTTP, and the parsers of log lines. Any bytes must be read, or refused in the way the
  * reader documents, in bounded time and memory.
  *
  * <p>A normal build runs the seeds kept under {@code src/test/resources} ({@code
