@@ -1,0 +1,165 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A destination that stands still (SIGSTOP: its kernel still takes connections and bytes, as a
+ * machine under swap does) while 50 connections send as fast as they are acknowledged. The agent
+ * must slow its senders down instead of growing, drop none of them, lose nothing, and go on when
+ * the destination does.
+ *
+ * <p>{@code -Dmillrace.stall.seconds=60} makes the stall as long as one wants.
+ */
+class ForwardStallIT {
+  private static final int CONNECTIONS = 50;
+  private static final int BATCH = 200;
+  private static final int NUMBERS_OF_ONE = 1_000_000;
+  private static final Duration LIMIT = Duration.ofSeconds(120);
+  private static final Duration ANSWER = Duration.ofSeconds(600);
+  private static final Duration STALL =
+      Duration.ofSeconds(Integer.getInteger("millrace.stall.seconds", 5));
+
+  /**
+   * The process has 256 MiB of heap, of which this configuration may fill 2 MiB with chunks and a
+   * quarter with what is on its way from sockets; the rest is what a JVM needs beside its heap:
+   * code, classes, stacks, and buffers of sockets. A buffer that grew would pass it soon.
+   */
+  private static final long BUDGET_KIB = (256 + 144) << 10;
+
+  @TempDir Path dir;
+
+  @Test
+  void aStalledDestinationSlowsItsSendersAndNothingIsLost() throws Exception {
+    Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/status")), "needs Linux's /proc");
+    int port = NumberedSender.freePort();
+    Map<String, String> environment =
+        Map.of(
+            "DIR", dir.toString(),
+            "PORT", Integer.toString(port),
+            "DESTINATION", Integer.toString(NumberedSender.freePort()));
+    try (AgentProcess destination = start("forward-stall-destination", environment);
+        AgentProcess agent = start("forward-stall-source", environment)) {
+      List<NumberedSender> senders = senders(port);
+      awaitMore(senders, 2);
+      destination.signal("STOP");
+      int atStall = total(senders);
+      awaitStandstill(senders, Duration.ofSeconds(2));
+      int standing = total(senders);
+      await().pollDelay(STALL).atMost(STALL.plus(LIMIT)).until(() -> true);
+      int stillStanding = total(senders);
+      long resumed = System.nanoTime();
+      destination.signal("CONT");
+      awaitMore(senders, 1);
+      long recovery = Duration.ofNanos(System.nanoTime() - resumed).toMillis();
+      for (NumberedSender sender : senders) {
+        sender.stop();
+      }
+      long peak = peak(agent);
+      assertThat(agent.stop(LIMIT)).as(agent.logText()).isZero();
+      assertThat(destination.stop(LIMIT)).as(destination.logText()).isZero();
+
+      report(senders, atStall, standing, recovery, peak);
+      assertThat(stillStanding).as("events taken while everything is full").isEqualTo(standing);
+      assertThat(peak).as("peak of resident memory in KiB").isLessThan(BUDGET_KIB);
+    }
+  }
+
+  private AgentProcess start(String name, Map<String, String> environment) throws IOException {
+    Path config = Files.createDirectories(dir.resolve(name)).resolve("fluent.conf");
+    try (InputStream in = ForwardStallIT.class.getResourceAsStream(name + ".conf")) {
+      Files.copy(Objects.requireNonNull(in, name), config);
+    }
+    return AgentProcess.start(config, environment);
+  }
+
+  private static List<NumberedSender> senders(int port) {
+    return IntStream.range(0, CONNECTIONS)
+        .mapToObj(i -> NumberedSender.start(port, Duration.ZERO, i * NUMBERS_OF_ONE, BATCH, ANSWER))
+        .toList();
+  }
+
+  private static int total(List<NumberedSender> senders) {
+    return senders.stream().mapToInt(NumberedSender::count).sum();
+  }
+
+  /** Until every connection has had so many more batches acknowledged. */
+  private static void awaitMore(List<NumberedSender> senders, int batches) {
+    List<Integer> before = new ArrayList<>();
+    senders.forEach(sender -> before.add(sender.count()));
+    await()
+        .atMost(LIMIT)
+        .until(
+            () ->
+                IntStream.range(0, senders.size())
+                    .allMatch(i -> senders.get(i).count() >= before.get(i) + batches * BATCH));
+  }
+
+  /** Until nobody has had anything acknowledged for {@code time}. */
+  private static void awaitStandstill(List<NumberedSender> senders, Duration time) {
+    await()
+        .during(time)
+        .atMost(LIMIT)
+        .pollInterval(time)
+        .until(
+            new java.util.concurrent.Callable<Boolean>() {
+              private int last = -1;
+
+              @Override
+              public Boolean call() {
+                int before = last;
+                last = total(senders);
+                return before == last;
+              }
+            });
+  }
+
+  /** VmHWM, in KiB. */
+  private static long peak(AgentProcess agent) throws IOException {
+    return Files.readAllLines(Path.of("/proc/" + agent.pid() + "/status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void report(
+      List<NumberedSender> senders, int atStall, int standing, long recovery, long peak)
+      throws IOException {
+    Map<Integer, Integer> arrived = Numbers.inFiles(dir.resolve("out"));
+    BitSet missing = new BitSet();
+    senders.forEach(sender -> missing.or(sender.missing(arrived)));
+    int dropped = senders.stream().mapToInt(NumberedSender::drops).sum();
+    int twice = arrived.values().stream().mapToInt(times -> times - 1).sum();
+    System.out.printf(
+        "destination stopped %d s and until nothing moved: %d connections, %d events acknowledged,"
+            + " %d of them while it was stopped, lost %d, duplicates %d, connections dropped %d,"
+            + " recovered in %d ms, peak RSS %d KiB%n",
+        STALL.toSeconds(),
+        CONNECTIONS,
+        total(senders),
+        standing - atStall,
+        missing.cardinality(),
+        twice,
+        dropped,
+        recovery,
+        peak);
+    assertThat(missing.cardinality()).as("acknowledged events that are lost").isZero();
+    assertThat(dropped).as("connections of senders dropped").isZero();
+  }
+}
