@@ -1,8 +1,6 @@
 package io.millrace.expr;
 
-import java.util.ArrayDeque;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +18,7 @@ final class Lexer {
   private final SourceText source;
   private final Set<String> variables;
   private final Preceding before;
-  private final Deque<Character> open = new ArrayDeque<>();
+  private final Brackets open = new Brackets();
   private final boolean embedded;
   private boolean spaceBefore;
 
@@ -51,7 +49,7 @@ final class Lexer {
         }
         return finish();
       }
-      if (embedded && open.isEmpty() && source.peek() == '}') {
+      if (embedded && open.isNone() && source.peek() == '}') {
         source.next();
         return finish();
       }
@@ -278,25 +276,12 @@ final class Lexer {
     for (String operator : Vocabulary.OPERATORS) {
       if (source.startsWith(operator)) {
         source.skip(operator.length());
-        track(operator, start);
+        open.track(operator, start);
         add(Token.Type.OPERATOR, operator, start);
         return;
       }
     }
     throw source.invalid("unexpected character '" + source.peek() + "'");
-  }
-
-  private void track(String operator, int start) {
-    switch (operator) {
-      case "(", "[", "{" -> open.push(operator.charAt(0));
-      case ")", "]", "}" -> {
-        char wanted = operator.equals(")") ? '(' : operator.equals("]") ? '[' : '{';
-        if (open.isEmpty() || open.pop() != wanted) {
-          throw new InvalidRubyException("unexpected '" + operator + "'", start);
-        }
-      }
-      default -> {}
-    }
   }
 
   private StringLexer strings() {
