@@ -1,7 +1,13 @@
 package io.millrace.plugins.held;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** How much all groups of one plugin hold, and how much they may. Safe for several threads. */
 public final class Usage {
@@ -31,6 +37,27 @@ public final class Usage {
   public void add(int moreGroups, long moreBytes) {
     groups.addAndGet(moreGroups);
     bytes.addAndGet(moreBytes);
+  }
+
+  /**
+   * Takes groups out of {@code open}, the first ones, for as long as they are {@code due}; they are
+   * counted as gone.
+   *
+   * @param size bytes of a group
+   */
+  public <G> List<G> release(Collection<G> open, Predicate<G> due, ToLongFunction<G> size) {
+    List<G> released = new ArrayList<>();
+    Iterator<G> oldest = open.iterator();
+    while (oldest.hasNext()) {
+      G group = oldest.next();
+      if (!due.test(group)) {
+        break;
+      }
+      oldest.remove();
+      add(-1, -size.applyAsLong(group));
+      released.add(group);
+    }
+    return released;
   }
 
   /** Whether a group must go. */

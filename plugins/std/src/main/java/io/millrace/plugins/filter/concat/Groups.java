@@ -8,7 +8,6 @@ import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
 import io.millrace.event.RegexpTimeoutException;
 import io.millrace.plugins.held.Usage;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,17 +147,6 @@ final class Groups {
   }
 
   private List<Group> removeWhile(Predicate<Group> due) {
-    List<Group> removed = new ArrayList<>();
-    Iterator<Group> oldest = open.values().iterator();
-    while (oldest.hasNext()) {
-      Group group = oldest.next();
-      if (!due.test(group)) {
-        break;
-      }
-      oldest.remove();
-      usage.add(-1, -group.size());
-      removed.add(group);
-    }
-    return removed;
+    return usage.release(open.values(), due, Group::size);
   }
 }

@@ -12,7 +12,6 @@ import io.millrace.event.RecordPath;
 import io.millrace.event.RegexpTimeoutException;
 import io.millrace.plugins.held.LateEmits;
 import io.millrace.plugins.held.Runs;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -215,17 +214,6 @@ final class Traces {
   }
 
   private List<Trace> removeWhile(Predicate<Trace> due) {
-    List<Trace> removed = new ArrayList<>();
-    Iterator<Trace> oldest = open.values().iterator();
-    while (oldest.hasNext()) {
-      Trace trace = oldest.next();
-      if (!due.test(trace)) {
-        break;
-      }
-      oldest.remove();
-      detection.usage().add(-1, -trace.size());
-      removed.add(trace);
-    }
-    return removed;
+    return detection.usage().release(open.values(), due, Trace::size);
   }
 }
