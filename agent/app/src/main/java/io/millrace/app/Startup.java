@@ -1,8 +1,6 @@
 package io.millrace.app;
 
-import io.millrace.api.AgentInfo;
 import io.millrace.api.ConfigException;
-import io.millrace.api.LogDevice;
 import io.millrace.api.MillraceException;
 import io.millrace.app.command.Console;
 import io.millrace.app.command.PluginJars;
@@ -11,7 +9,6 @@ import io.millrace.config.ConfigElement;
 import io.millrace.config.ConfigLoader;
 import io.millrace.config.LoadOptions;
 import io.millrace.config.LoadedConfig;
-import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Services;
 import io.millrace.engine.graph.SystemConfig;
@@ -21,18 +18,15 @@ import io.millrace.engine.worker.Workers;
 import io.millrace.event.time.Strftime;
 import io.millrace.event.time.Zone;
 import io.millrace.expr.ScriptHost;
-import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,61 +67,97 @@ final class Startup {
     return 1;
   }
 
+  /** What the files say, read once before anything runs. */
+  private record Read(
+      PluginJars plugins,
+      Agent.Source source,
+      SystemReader systems,
+      ConfigElement configuration,
+      SystemConfig system) {}
+
   private int run(Console console) throws IOException, InterruptedException {
-    LogTarget target = LogTarget.of(options.log);
+    LogTarget flags = LogTarget.of(options.log);
     // What goes wrong before the configuration is read must be in the log too.
-    LogOutput early = target.open();
+    LogOutput early = flags.open();
     agentLog.start(
         early,
         textLine(),
         options.log.level(SystemConfig.LogLevel.INFO),
         new RepeatFilter(Optional.empty(), Optional.empty()));
 
+    Read read = read(console);
+    LogTarget target = flags.or(read.system().log());
+    LogOutput log = target.equals(flags) ? early : replace(early, target);
+    agentLog.start(
+        log,
+        format(read.system().log()),
+        options.log.level(read.system().logLevel()),
+        RepeatFilter.of(read.system()));
+    tell(read);
+    requireOneWorkerWithoutSupervisor(read.system());
+    Optional<RpcAddress> rpcAddress = read.system().rpcEndpoint().map(RpcAddress::parse);
+
+    ScheduledExecutorService timer = ProcessServices.timer();
+    try (Services services = ProcessServices.of(options, log, read.system())) {
+      Environment environment =
+          new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
+      Agent agent =
+          new Agent(
+              read.source(), read.systems(), read.plugins().catalog(), environment, log, agentLog);
+      if (options.configuration.dryRun) {
+        return dryRun(agent, read.configuration(), read.system());
+      }
+      if (!Daemon.isDaemon() && options.process.daemon.isPresent()) {
+        return background(agent, read, new Daemon.Front(arguments, target, console));
+      }
+      return foreground(agent, read, services, rpcAddress);
+    } finally {
+      timer.shutdownNow();
+    }
+  }
+
+  private Read read(Console console) throws IOException {
     PluginJars plugins = PluginJars.of(options.plugins.directories);
     Agent.Source source = configurationSource(options.configuration.loadOptions(console.in()));
     ConfigElement configuration = source.read(0);
     SystemReader systems = new SystemReader(plugins.catalog(), options.systemParameters());
-    SystemConfig system = systems.read(configuration);
-    LogTarget fullTarget = target.or(system.log());
-    LogOutput log = fullTarget.equals(target) ? early : replace(early, fullTarget);
-    agentLog.start(
-        log, format(system.log()), options.log.level(system.logLevel()), RepeatFilter.of(system));
-    LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
-    plugins.warnings().forEach(LOG::warn);
-    SystemNotes.of(configuration).forEach(LOG::info);
-    warnOfIgnoredFlags();
-    requireOneWorkerWithoutSupervisor(system);
-    Optional<RpcAddress> rpcAddress = system.rpcEndpoint().map(RpcAddress::parse);
+    return new Read(plugins, source, systems, configuration, systems.read(configuration));
+  }
 
-    ScheduledExecutorService timer = timer();
-    try (Services services = services(log, system)) {
-      Environment environment =
-          new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
-      Agent agent = new Agent(source, systems, plugins.catalog(), environment, log, agentLog);
-      if (options.configuration.dryRun) {
-        return dryRun(agent, configuration, system);
-      }
-      LOG.info(
-          "starting millrace-{} pid={} java=\"{}\"",
-          Version.number(),
-          ProcessHandle.current().pid(),
-          Runtime.version());
-      Workers workers = agent.build(configuration, system);
-      if (options.process.daemon.isPresent() && !Daemon.isDaemon()) {
-        return new Daemon(options.process.daemon.get())
-            .start(new Daemon.Front(arguments, fullTarget, console));
-      }
-      if (!system.suppressConfigDump()) {
-        LOG.info("using configuration file: {}", configuration);
-      }
-      Signals signals = Signals.install();
-      Optional<RpcEndpoint> rpc = rpc(rpcAddress, system, services, signals, agent);
-      int status = run(agent, workers, signals);
-      rpc.ifPresent(RpcEndpoint::close);
-      return status;
-    } finally {
-      timer.shutdownNow();
+  private void tell(Read read) {
+    LOG.info("parsing config file is succeeded path=\"{}\"", options.configuration.file());
+    read.plugins().warnings().forEach(LOG::warn);
+    SystemNotes.of(read.configuration()).forEach(LOG::info);
+    warnOfIgnoredFlags();
+  }
+
+  /** Checks the configuration here, and runs it in a process in the background. */
+  private int background(Agent agent, Read read, Daemon.Front front)
+      throws IOException, InterruptedException {
+    build(agent, read);
+    return new Daemon(options.process.daemon.orElseThrow()).start(front);
+  }
+
+  private int foreground(Agent agent, Read read, Services services, Optional<RpcAddress> rpcAddress)
+      throws IOException, InterruptedException {
+    Workers workers = build(agent, read);
+    if (!read.system().suppressConfigDump()) {
+      LOG.info("using configuration file: {}", read.configuration());
     }
+    Signals signals = Signals.install();
+    Optional<RpcEndpoint> rpc = rpc(rpcAddress, read.system(), services, signals, agent);
+    int status = run(agent, workers, signals);
+    rpc.ifPresent(RpcEndpoint::close);
+    return status;
+  }
+
+  private static Workers build(Agent agent, Read read) {
+    LOG.info(
+        "starting millrace-{} pid={} java=\"{}\"",
+        Version.number(),
+        ProcessHandle.current().pid(),
+        Runtime.version());
+    return agent.build(read.configuration(), read.system());
   }
 
   /**
@@ -237,38 +267,6 @@ final class Startup {
       }
       return loaded.root();
     };
-  }
-
-  private Services services(LogOutput log, SystemConfig system) {
-    Services services = new Services();
-    return services
-        .add(LogDevice.class, () -> log)
-        .add(AgentInfo.class, () -> info(system))
-        .add(MemoryBudget.class, MemoryBudget::halfOfHeap)
-        .add(EventLoops.class, EventLoops::new)
-        .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
-  }
-
-  private AgentInfo info(SystemConfig system) {
-    return new AgentInfo(
-        Version.number(),
-        Optional.of(options.configuration.file().toString()),
-        options.process.daemon.map(Path::toString),
-        options.plugins.directories.stream().map(Path::toString).toList(),
-        options.log.path.or(system.log()::path));
-  }
-
-  private static ScheduledExecutorService timer() {
-    ScheduledThreadPoolExecutor timer =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "timer");
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.setRemoveOnCancelPolicy(true);
-    return timer;
   }
 
   private static String hostname() {
