@@ -26,37 +26,48 @@ final class TailPositionsRule implements Rule {
       }
       Optional<String> file = input.text(FILE);
       if (file.isEmpty()) {
-        findings.warn(
-            this,
-            input.element().location(),
-            "how far files were read is forgotten at every restart: lines written meanwhile are"
-                + " lost"
-                + (input.isTrue("read_from_head") ? ", and all others are read again" : ""),
-            "set pos_file to a path on a disk that survives restarts");
+        forgets(input, findings);
         continue;
       }
       CheckedSection other = owners.putIfAbsent(file.get(), input);
       if (other != null) {
-        findings.warn(
-            this,
-            input.location(FILE),
-            "pos_file "
-                + file.get()
-                + " is also that of the source at "
-                + other.element().location()
-                + ": each overwrites what the other remembers",
-            "give each source a pos_file of its own");
+        shares(input, file.get(), other, findings);
       }
       if (TemporaryBufferRule.isTemporary(file.get())) {
-        findings.warn(
-            this,
-            input.location(FILE),
-            "pos_file "
-                + file.get()
-                + " is in a directory that is emptied when the machine or the"
-                + " container restarts: lines are lost or read twice then",
-            "put it on a disk that survives restarts, such as below /var/lib");
+        isTemporary(input, file.get(), findings);
       }
     }
+  }
+
+  private void forgets(CheckedSection input, Findings findings) {
+    findings.warn(
+        this,
+        input.element().location(),
+        "how far files were read is forgotten at every restart: lines written meanwhile are lost"
+            + (input.isTrue("read_from_head") ? ", and all others are read again" : ""),
+        "set pos_file to a path on a disk that survives restarts");
+  }
+
+  private void shares(CheckedSection input, String file, CheckedSection other, Findings findings) {
+    findings.warn(
+        this,
+        input.location(FILE),
+        "pos_file "
+            + file
+            + " is also that of the source at "
+            + other.element().location()
+            + ": each overwrites what the other remembers",
+        "give each source a pos_file of its own");
+  }
+
+  private void isTemporary(CheckedSection input, String file, Findings findings) {
+    findings.warn(
+        this,
+        input.location(FILE),
+        "pos_file "
+            + file
+            + " is in a directory that is emptied when the machine or the container restarts:"
+            + " lines are lost or read twice then",
+        "put it on a disk that survives restarts, such as below /var/lib");
   }
 }
