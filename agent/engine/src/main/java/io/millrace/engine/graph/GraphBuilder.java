@@ -1,6 +1,5 @@
 package io.millrace.engine.graph;
 
-import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
 import io.millrace.api.ErrorSink;
 import io.millrace.api.EventSink;
@@ -196,7 +195,7 @@ public final class GraphBuilder {
     log.info(
         "adding filter{} pattern=\"{}\" type=\"{}\"", in(scope), pattern.get(), bound.get().type());
     EngineContext context =
-        context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
+        contexts.context("filter", bound.get(), scope, Unit.Rank.FILTER, Optional.empty());
     create(bound.get(), context)
         .ifPresent(
             plugin ->
@@ -205,6 +204,11 @@ public final class GraphBuilder {
                     .addFilter(
                         pattern.get(),
                         metering.filter(plugin, context.errors(), context.meters())));
+  }
+
+  /** Gives plugins their contexts. */
+  PluginContexts contexts() {
+    return contexts;
   }
 
   Metering metering() {
@@ -234,7 +238,9 @@ public final class GraphBuilder {
     Optional<BoundChild<?>> bound = binder.bindPlugin("input", element);
     if (bound.isPresent()) {
       log.info("adding source type=\"{}\"", bound.get().type());
-      create(bound.get(), context("input", bound.get(), scope, Unit.Rank.INPUT, Optional.empty()));
+      create(
+          bound.get(),
+          contexts.context("input", bound.get(), scope, Unit.Rank.INPUT, Optional.empty()));
     }
   }
 
@@ -266,16 +272,6 @@ public final class GraphBuilder {
 
   Handed handed() {
     return handed;
-  }
-
-  /** The context of the plugin that {@code bound} describes; what is wrong with it is noted. */
-  EngineContext context(
-      String category,
-      BoundChild<?> bound,
-      Scope scope,
-      Unit.Rank rank,
-      Optional<ChunkKeys> chunkKeys) {
-    return contexts.context(category, bound, scope, rank, chunkKeys);
   }
 
   /** Creates the plugin as the last part of its unit. */

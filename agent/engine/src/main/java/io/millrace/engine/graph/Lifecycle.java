@@ -4,6 +4,7 @@ import io.millrace.api.Plugin;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,26 +84,8 @@ final class Lifecycle {
     return ranks;
   }
 
-  private static void inParallel(List<Unit> units, java.util.function.Consumer<Unit> work) {
-    List<Thread> threads = new ArrayList<>();
-    for (Unit unit : units) {
-      Thread thread = new Thread(() -> work.accept(unit), "shutdown-" + unit.id());
-      thread.start();
-      threads.add(thread);
-    }
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true; // finish the shutdown first
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+  private static void inParallel(List<Unit> units, Consumer<Unit> work) {
+    JoinedThreads.forEach(units, unit -> "shutdown-" + unit.id(), work);
   }
 
   private static void run(Unit unit, String name, Phase phase) {

@@ -10,10 +10,10 @@ import io.millrace.api.DirectWriter;
 import io.millrace.api.EventSink;
 import io.millrace.api.Output;
 import io.millrace.api.OutputFactory;
-import io.millrace.api.Plugin;
 import io.millrace.config.Binder;
 import io.millrace.config.BoundChild;
 import io.millrace.config.ConfigElement;
+import io.millrace.config.SourceLocation;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.flush.FlushTimer;
 import io.millrace.engine.output.BufferConfig;
@@ -26,10 +26,12 @@ import io.millrace.engine.output.DirectPipe;
 import io.millrace.engine.output.OutputConfig;
 import io.millrace.engine.output.RoutingPipe;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Puts the right pipe in front of an output: none if it routes, a direct one if it writes at once
@@ -60,10 +62,16 @@ final class OutputWiring {
     review.warnOfMemory(budget);
   }
 
+  /** What a {@code <buffer>} section and the parameters beside it say. */
+  private record Plan(
+      ConfigElement section, BufferConfig config, OutputConfig common, ChunkKeys keys) {}
+
+  /** What a pipe is made of. */
+  private record Parts(BoundChild<?> bound, Plan plan, EngineContext context, Output output) {}
+
   /** The pipe into the output that {@code bound} configures. */
   EventSink pipe(BoundChild<?> bound, Scope scope) {
-    ConfigElement element = bound.element();
-    List<ConfigElement> sections = element.children("buffer");
+    List<ConfigElement> sections = bound.element().children("buffer");
     if (sections.size() > 1) {
       graph
           .diagnostics()
@@ -73,65 +81,81 @@ final class OutputWiring {
               "'<buffer>' section cannot be written twice or more");
       return NOWHERE;
     }
+    return plan(bound, sections)
+        .flatMap(plan -> parts(bound, plan, scope))
+        .map(parts -> pipe(parts, sections, scope))
+        .orElse(NOWHERE);
+  }
+
+  private Optional<Plan> plan(BoundChild<?> bound, List<ConfigElement> sections) {
+    ConfigElement element = bound.element();
     BufferDefaults defaults = defaults(bound);
-    ConfigElement section;
-    try {
-      section = section(element, sections, defaults);
-    } catch (ConfigException e) {
-      graph.diagnostics().problem(element.location(), e);
-      return NOWHERE;
+    ConfigElement section = noted(element, () -> section(element, sections, defaults)).orElse(null);
+    if (section == null) {
+      return Optional.empty();
     }
     Optional<BufferConfig> config = binder.bind(BufferConfig.class, section);
     Optional<OutputConfig> common = binder.bind(OutputConfig.class, element);
     if (config.isEmpty() || common.isEmpty()) {
-      return NOWHERE;
+      return Optional.empty();
     }
-    ChunkKeys keys;
+    InstantSource clock = graph.environment().clock();
+    return noted(section, () -> ChunkKeysResolver.resolve(config.get(), defaults, clock))
+        .map(keys -> new Plan(section, config.get(), common.get(), keys));
+  }
+
+  /**
+   * What {@code step} makes of a section; empty if it refuses it, which is a problem noted then.
+   */
+  private <T> Optional<T> noted(ConfigElement section, Supplier<T> step) {
     try {
-      keys = ChunkKeysResolver.resolve(config.get(), defaults, graph.environment().clock());
+      return Optional.of(step.get());
     } catch (ConfigException e) {
       graph.diagnostics().problem(section.location(), e);
-      return NOWHERE;
+      return Optional.empty();
     }
+  }
+
+  private Optional<Parts> parts(BoundChild<?> bound, Plan plan, Scope scope) {
     EngineContext context =
-        graph.context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(keys));
-    Optional<Plugin> plugin = graph.instantiate(bound, context);
-    if (plugin.isEmpty() || !(plugin.get() instanceof Output output)) {
-      return NOWHERE;
-    }
+        graph
+            .contexts()
+            .context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(plan.keys()));
+    return graph
+        .instantiate(bound, context)
+        .filter(Output.class::isInstance)
+        .map(output -> new Parts(bound, plan, context, (Output) output));
+  }
+
+  private EventSink pipe(Parts parts, List<ConfigElement> sections, Scope scope) {
+    Output output = parts.output();
+    ConfigElement element = parts.bound().element();
     if (output.emits()) {
-      context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
+      parts.context().unit().rank(Unit.Rank.ROUTING_OUTPUT);
     }
     if (output instanceof EventSink routes) {
-      return routing(element, sections, context, output, routes);
+      return routing(element, sections, parts.context(), output, routes);
     }
     if (output instanceof DirectWriter writer && sections.isEmpty()) {
-      return direct(element, context, output, writer);
+      return direct(element, parts.context(), output, writer);
     }
     if (output instanceof ChunkWriter || output instanceof AsyncChunkWriter) {
-      return buffered(
-          new Parts(bound, section, config.get(), common.get(), keys, context, output), scope);
+      return buffered(parts, scope);
     }
+    refuseBuffer(parts.plan().section(), parts.bound().type());
+    return NOWHERE;
+  }
+
+  private void refuseBuffer(ConfigElement section, String type) {
     graph
         .diagnostics()
         .problem(
             section.location(),
             "buffer",
             "<buffer> section is configured, but plugin '"
-                + bound.type()
+                + type
                 + "' doesn't support buffering: remove the section");
-    return NOWHERE;
   }
-
-  /** What a buffered pipe is made of. */
-  private record Parts(
-      BoundChild<?> bound,
-      ConfigElement section,
-      BufferConfig config,
-      OutputConfig common,
-      ChunkKeys keys,
-      EngineContext context,
-      Output output) {}
 
   private EventSink routing(
       ConfigElement element,
@@ -140,14 +164,7 @@ final class OutputWiring {
       Output output,
       EventSink routes) {
     if (!sections.isEmpty()) {
-      graph
-          .diagnostics()
-          .problem(
-              sections.get(0).location(),
-              "buffer",
-              "<buffer> section is configured, but plugin '"
-                  + element.type().orElse("")
-                  + "' doesn't support buffering: remove the section");
+      refuseBuffer(sections.get(0), element.type().orElse(""));
     }
     refuseSecondary(element);
     context.unit().rank(Unit.Rank.ROUTING_OUTPUT);
@@ -176,36 +193,41 @@ final class OutputWiring {
 
   private EventSink buffered(Parts parts, Scope scope) {
     Optional<Output> secondary =
-        secondaries.secondary(parts.bound(), parts.output(), parts.keys(), scope);
-    Optional<BoundChild<?>> storeBound = binder.bindPlugin("buffer", parts.section(), "memory");
-    if (storeBound.isEmpty()) {
+        secondaries.secondary(parts.bound(), parts.output(), parts.plan().keys(), scope);
+    ChunkStore chunks = store(parts).orElse(null);
+    if (chunks == null) {
       return NOWHERE;
     }
-    Optional<Plugin> store = graph.instantiate(storeBound.get(), parts.context());
-    if (store.isEmpty() || !(store.get() instanceof ChunkStore chunks)) {
-      return NOWHERE;
-    }
-    BufferSettings settings;
-    try {
-      settings =
-          BufferResolver.resolve(
-              parts.config(),
-              parts.keys(),
-              chunks,
-              parts.common(),
-              secondary.isPresent(),
-              parts.bound().element().peek("flush_interval").isPresent());
-      if (graph.isKeeping()) {
-        settings = settings.keeping();
-      }
-    } catch (ConfigException e) {
-      graph.diagnostics().problem(parts.section().location(), e);
-      return NOWHERE;
-    }
-    review.add(parts.bound(), parts.section().location(), chunks, settings.limits().totalSize());
-    settings
-        .warnings()
-        .forEach(warning -> graph.diagnostics().warn(parts.section().location(), warning));
+    return noted(parts.plan().section(), () -> settings(parts, chunks, secondary.isPresent()))
+        .map(settings -> buffered(parts, chunks, settings, secondary))
+        .orElse(NOWHERE);
+  }
+
+  private Optional<ChunkStore> store(Parts parts) {
+    return binder
+        .bindPlugin("buffer", parts.plan().section(), "memory")
+        .flatMap(bound -> graph.instantiate(bound, parts.context()))
+        .filter(ChunkStore.class::isInstance)
+        .map(ChunkStore.class::cast);
+  }
+
+  private BufferSettings settings(Parts parts, ChunkStore chunks, boolean hasSecondary) {
+    BufferSettings settings =
+        BufferResolver.resolve(
+            parts.plan().config(),
+            parts.plan().keys(),
+            chunks,
+            parts.plan().common(),
+            hasSecondary,
+            parts.bound().element().peek("flush_interval").isPresent());
+    return graph.isKeeping() ? settings.keeping() : settings;
+  }
+
+  private EventSink buffered(
+      Parts parts, ChunkStore chunks, BufferSettings settings, Optional<Output> secondary) {
+    SourceLocation place = parts.plan().section().location();
+    review.add(parts.bound(), place, chunks, settings.limits().totalSize());
+    settings.warnings().forEach(warning -> graph.diagnostics().warn(place, warning));
     BufferedPipe.Builder builder =
         BufferedPipe.of(parts.output(), chunks, settings, parts.context())
             .budget(budget)

@@ -43,6 +43,7 @@ final class SecondaryWiring {
     }
     EngineContext context =
         graph
+            .contexts()
             .context("output", bound.get(), scope, Unit.Rank.OUTPUT, Optional.of(keys))
             .standInSecondary();
     Optional<Plugin> plugin = graph.instantiate(bound.get(), context);

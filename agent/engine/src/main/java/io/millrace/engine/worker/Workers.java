@@ -9,13 +9,13 @@ import io.millrace.config.UnusedReport;
 import io.millrace.engine.graph.Environment;
 import io.millrace.engine.graph.Graph;
 import io.millrace.engine.graph.GraphBuilder;
+import io.millrace.engine.graph.JoinedThreads;
 import io.millrace.engine.graph.WorkerLog;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * The graphs of one configuration, one for each worker: they share the process, its threads and its
@@ -95,30 +95,7 @@ public final class Workers {
 
   /** Ends all, side by side; outputs flush what they must. */
   public void stop() {
-    each(Graph::stop);
-  }
-
-  private void each(Consumer<Graph> work) {
-    List<Thread> threads = new ArrayList<>();
-    for (Graph graph : graphs.subList(1, graphs.size())) {
-      Thread thread = new Thread(() -> work.accept(graph), "worker-end");
-      thread.start();
-      threads.add(thread);
-    }
-    work.accept(graphs.get(0));
-    boolean interrupted = false;
-    for (Thread thread : threads) {
-      while (thread.isAlive()) {
-        try {
-          thread.join();
-        } catch (InterruptedException e) {
-          interrupted = true; // end the others first
-        }
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    JoinedThreads.forEach(graphs, graph -> "worker-end", Graph::stop);
   }
 
   /** Asks every output to flush its buffer now. */
