@@ -107,7 +107,7 @@ class StallIT {
             "PORT", Integer.toString(port), "SINK", Integer.toString(sink.getAddress().getPort()));
     try (AgentProcess agent = AgentProcess.start(config, environment)) {
       List<Thread> clients = startClients(port);
-      await().atMost(Duration.ofSeconds(60)).until(() -> sent.get() > 0);
+      awaitStandstill();
       await().pollDelay(STALL).atMost(STALL.plusSeconds(10)).until(() -> true);
 
       assertThat(agent.isAlive()).as(agent.logText()).isTrue();
@@ -124,11 +124,20 @@ class StallIT {
           .atMost(Duration.ofSeconds(120))
           .untilAsserted(() -> assertThat(received).as(agent.logText()).hasValue(sent.get()));
       System.out.printf(
-          "stalled for %d s: took %d events, peak RSS %d MB of them stalled, %d MB in all%n",
+          "stalled for %d s: took %d events, peak RSS %d MB while stalled, %d MB in all%n",
           STALL.toSeconds(), sent.get(), stalledMb, peakMb(agent.pid()));
       assertThat(peakMb(agent.pid())).isLessThan(HEAP_MB + REST_MB);
       assertThat(agent.stop()).as(agent.logText()).isZero();
     }
+  }
+
+  /** Until the agent reads no more: its memory budget is full. */
+  private void awaitStandstill() {
+    AtomicLong before = new AtomicLong();
+    await()
+        .atMost(Duration.ofSeconds(120))
+        .pollInterval(Duration.ofSeconds(2))
+        .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
   }
 
   private List<Thread> startClients(int port) {

@@ -131,7 +131,7 @@ public final class Admission {
       if (stopped) {
         return refuse(new BufferOverflowException("the buffer is full and the output is stopping"));
       }
-      if (!budget.tryTake(events.byteSize())) {
+      if (!budget.tryPark(events.byteSize())) {
         return refuse(
             new BufferOverflowException(
                 "the buffer is full and the memory budget of the process ("
@@ -204,7 +204,7 @@ public final class Admission {
     try {
       boolean removed = parked.remove(entry);
       if (removed) {
-        budget.take(-entry.events().byteSize());
+        budget.unpark(entry.events().byteSize());
       }
       return removed;
     } finally {
@@ -221,7 +221,7 @@ public final class Admission {
       refused = new ArrayDeque<>(parked);
       parked.clear();
       crowded = false;
-      refused.forEach(entry -> budget.take(-entry.events().byteSize()));
+      refused.forEach(entry -> budget.unpark(entry.events().byteSize()));
     } finally {
       lock.unlock();
     }

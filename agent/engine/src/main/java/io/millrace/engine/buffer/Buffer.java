@@ -37,11 +37,11 @@ import org.slf4j.Logger;
  *
  * <p><b>Locks.</b> One lock guards stage, queue and stored chunks. {@link #write} takes it once for
  * each emit, after formatting and compressing, and holds it over the store's writes: one copy into
- * the heap or the page cache, or a forced write to the disk if the store is asked for that. A queued
- * chunk never changes, so deliveries read it without the lock; the queue's hand-over orders their
- * reads behind the writes. What is called under the lock is the store, the output's {@link
- * StageListener} and the log; none of them may call back. The flush loop's lock is taken before this
- * one, never under it; Admission's is never held together with it.
+ * the heap or the page cache, or a forced write to the disk if the store is asked for that. A
+ * queued chunk never changes, so deliveries read it without the lock; the queue's hand-over orders
+ * their reads behind the writes. What is called under the lock is the store, the output's {@link
+ * StageListener} and the log; none of them may call back. The flush loop's lock is taken before
+ * this one, never under it; Admission's is never held together with it.
  *
  * <p><b>Failures.</b> An emit that spans chunks first writes all its parts uncommitted, then
  * commits them one by one: a failure before the first commit undoes everything. If a later commit

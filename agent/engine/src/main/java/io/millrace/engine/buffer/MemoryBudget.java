@@ -6,10 +6,15 @@ import java.util.concurrent.atomic.AtomicLong;
  * Heap that all memory chunks and parked streams of the process may take together. A buffer whose
  * own limits would allow more is full when the budget is: the heap never gets that far. Safe for
  * use by several threads.
+ *
+ * <p>A quarter is kept for parked streams. Were it not, chunks could take all of it, and a stream
+ * that finds its buffer full for that reason could never be parked; or streams could, and no chunk
+ * could take them in. So chunks are held to three quarters of the limit whatever is parked.
  */
 public final class MemoryBudget {
   private final long limit;
-  private final AtomicLong used = new AtomicLong();
+  private final AtomicLong chunks = new AtomicLong();
+  private final AtomicLong parked = new AtomicLong();
 
   /** Of {@code limit} bytes. */
   public MemoryBudget(long limit) {
@@ -28,32 +33,38 @@ public final class MemoryBudget {
 
   /** Bytes in use. */
   public long used() {
-    return used.get();
+    return chunks.get() + parked.get();
   }
 
   /**
-   * Whether anything is left. One emit may overshoot the limit, as with {@code total_limit_size}.
+   * Whether chunks may take more. One emit may overshoot the limit, as with {@code
+   * total_limit_size}.
    */
   boolean hasRoom() {
-    return used.get() < limit;
+    return chunks.get() < limit - limit / 4;
   }
 
-  /** Takes {@code bytes} if the limit allows. */
-  boolean tryTake(long bytes) {
+  /** Takes {@code bytes} for chunks, whatever the limit; gives back if negative. */
+  void take(long bytes) {
+    if (bytes != 0) {
+      chunks.addAndGet(bytes);
+    }
+  }
+
+  /** Takes {@code bytes} for a parked stream if the limit allows. */
+  boolean tryPark(long bytes) {
     long before;
     do {
-      before = used.get();
-      if (before + bytes > limit) {
+      before = parked.get();
+      if (chunks.get() + before + bytes > limit) {
         return false;
       }
-    } while (!used.compareAndSet(before, before + bytes));
+    } while (!parked.compareAndSet(before, before + bytes));
     return true;
   }
 
-  /** Takes {@code bytes}, whatever the limit; gives back if negative. */
-  void take(long bytes) {
-    if (bytes != 0) {
-      used.addAndGet(bytes);
-    }
+  /** Gives back what {@link #tryPark} took. */
+  void unpark(long bytes) {
+    parked.addAndGet(-bytes);
   }
 }

@@ -277,6 +277,24 @@ class BufferedPipeFlushTest {
   }
 
   @Test
+  void anEmitIsParkedWhenTheMemoryBudgetIsWhatIsFull() throws Exception {
+    fixture.budget = new MemoryBudget(40);
+    fixture.mode = FlushMode.LAZY;
+    fixture.overflow = OverflowAction.BLOCK;
+    BufferedPipe pipe = fixture.start(output);
+    List<CompletableFuture<Void>> emits = new ArrayList<>();
+    while (emits.isEmpty() || emits.get(emits.size() - 1).isDone()) {
+      emits.add(fixture.emit("a", PipeFixture.events(emits.size())));
+    }
+
+    assertThat(emits).noneMatch(CompletableFuture::isCompletedExceptionally);
+    pipe.flushAll();
+
+    assertThat(emits).allMatch(CompletableFuture::isDone);
+    assertThat(emits).noneMatch(CompletableFuture::isCompletedExceptionally);
+  }
+
+  @Test
   void nothingIsStoredIfOnePartFails() throws Exception {
     fixture.mode = FlushMode.LAZY;
     fixture.keys =
