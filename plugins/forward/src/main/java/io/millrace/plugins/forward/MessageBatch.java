@@ -25,6 +25,7 @@ final class MessageBatch implements SerialLane.Work {
   private boolean wasHeld;
   private boolean hadEvents;
   private @Nullable ForwardMessage open;
+  private @Nullable ForwardMessage again; // given back; its bytes cannot be read a second time
   private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
 
   /** The messages {@code values}, which hold {@code bytes} of the budget. */
@@ -41,7 +42,7 @@ final class MessageBatch implements SerialLane.Work {
         connection.emitting(false);
         settle(open);
       }
-      while (next < values.size()) {
+      while (again != null || next < values.size()) {
         Optional<CompletionStage<?>> wait = emitNext();
         if (wait.isPresent()) {
           return wait;
@@ -49,7 +50,7 @@ final class MessageBatch implements SerialLane.Work {
       }
     } catch (RuntimeException | Error e) {
       leave();
-      next = values.size();
+      giveUp();
       connection.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
     }
     connection.batchDone(bytes, hadEvents);
@@ -59,7 +60,7 @@ final class MessageBatch implements SerialLane.Work {
   /** Emits a message; answers what to wait for: its emit, or the end of a reload. */
   private Optional<CompletionStage<?>> emitNext() {
     if (wasHeld && connection.isEnding()) {
-      next = values.size(); // nobody took the connection over: the sender sends them elsewhere
+      giveUp(); // nobody took the connection over: the sender sends them elsewhere
       return Optional.empty();
     }
     Optional<CompletionStage<?>> held = connection.server().inFlight().enter();
@@ -69,7 +70,8 @@ final class MessageBatch implements SerialLane.Work {
       return held;
     }
     inside = true;
-    ForwardMessage message = ForwardMessage.of(values.get(next++));
+    ForwardMessage message = again == null ? ForwardMessage.of(values.get(next++)) : again;
+    again = null;
     stage = receive(message);
     if (!stage.isDone()) {
       open = message;
@@ -92,13 +94,18 @@ final class MessageBatch implements SerialLane.Work {
     open = null;
     if (stage.isCompletedExceptionally() && connection.server().inFlight().isShut()) {
       leave();
-      next--;
+      again = message;
       return;
     }
     leave();
     stage.join();
     hadEvents |= message.mode() != ForwardMessage.Mode.HEARTBEAT;
     connection.ack(message);
+  }
+
+  private void giveUp() {
+    again = null;
+    next = values.size();
   }
 
   private void leave() {
