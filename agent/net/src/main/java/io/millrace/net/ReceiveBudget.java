@@ -85,6 +85,20 @@ public final class ReceiveBudget {
     }
 
     /**
+     * Adds {@code bytes} that are not there yet, if the limit leaves room for them, or if this is
+     * the one connection that may exceed it. They are counted before anybody takes them, so that
+     * many who ask at once do not all get what there is once.
+     */
+    public boolean tryAdd(long bytes) {
+      if (held.addAndGet(bytes) > limit && !isOverdraft()) {
+        held.addAndGet(-bytes);
+        return false;
+      }
+      mine.addAndGet(bytes);
+      return true;
+    }
+
+    /**
      * Whether the connection may read on. If not, {@code onRoom} is called when it may ask again;
      * it should also ask from time to time, for who was woken before it may not have read at all.
      */

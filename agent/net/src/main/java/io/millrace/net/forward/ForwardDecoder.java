@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Memory.</b> Between messages the decoder holds no array, so an idle connection costs a few
  * hundred bytes. A claimed length is believed up to {@code eager} bytes; beyond that the array
  * grows with what has really arrived, to twice as much, or to little more than it where {@code
- * eager} is small because memory is. A message longer than {@code maxMessage} is stepped over
- * without keeping it and reported.
+ * eager} is small because memory is, or to no more than it where there is no memory at all. A
+ * message longer than {@code maxMessage} is stepped over without keeping it and reported.
  *
  * <p><b>States.</b> {@code FIRST}: no byte yet; the first one decides for the life of the
  * connection. {@code PACK}: MessagePack. {@code OVER}: stepping over a message that is too long.
@@ -49,7 +49,7 @@ public final class ForwardDecoder {
   private static final int OPTIONS = 192;
 
   private long maxMessage;
-  private final IntSupplier eager;
+  private final Memory memory;
   private final Receiver receiver;
   private final MessageScanner scanner = new MessageScanner();
   private @Nullable JsonFramer json;
@@ -60,6 +60,18 @@ public final class ForwardDecoder {
   private int end;
   private long dropped;
   private ByteSlice droppedHead = ByteSlice.EMPTY;
+
+  /** Where arrays come from. */
+  public interface Memory {
+    /** How many bytes may be allocated before they have arrived. */
+    int eager();
+
+    /**
+     * Whether an array may have {@code bytes} more than it holds and than have arrived; they count
+     * from now on.
+     */
+    boolean take(long bytes);
+  }
 
   /** Takes what the decoder finds, on the thread that feeds it. */
   public interface Receiver {
@@ -84,8 +96,32 @@ public final class ForwardDecoder {
    * @param eager asked how many bytes may be allocated before they have arrived
    */
   public ForwardDecoder(long maxMessage, IntSupplier eager, Receiver receiver) {
+    this(maxMessage, unlimited(eager), receiver);
+  }
+
+  private static Memory unlimited(IntSupplier eager) {
+    return new Memory() {
+      @Override
+      public int eager() {
+        return eager.getAsInt();
+      }
+
+      @Override
+      public boolean take(long bytes) {
+        return true;
+      }
+    };
+  }
+
+  /**
+   * A decoder of a new connection.
+   *
+   * @param maxMessage longest message in bytes
+   * @param memory asked before an array grows beyond what has arrived
+   */
+  public ForwardDecoder(long maxMessage, Memory memory, Receiver receiver) {
     this.maxMessage = addressable(maxMessage);
-    this.eager = eager;
+    this.memory = memory;
     this.receiver = receiver;
   }
 
@@ -228,15 +264,19 @@ public final class ForwardDecoder {
       boolean isPayload = 2 * scanner.content() >= partial;
       wanted = isPayload ? known() + OPTIONS : Math.max(wanted, 2L * partial);
     }
-    long affordable = partial + (long) arrived + spare(partial);
-    byte[] bigger = new byte[(int) Math.min(wanted, Math.min(affordable, Integer.MAX_VALUE - 64))];
+    long needed = partial + (long) arrived;
+    long size = Math.min(wanted, Math.min(needed + spare(partial), Integer.MAX_VALUE - 64));
+    if (size > needed && !memory.take(size - needed)) {
+      size = needed;
+    }
+    byte[] bigger = new byte[(int) Math.min(wanted, size)];
     System.arraycopy(array, start, bigger, 0, partial);
     rebase(bigger);
   }
 
   /** Bytes that may be allocated for {@code partial} ones before more have arrived. */
   private long spare(int partial) {
-    int believed = eager.getAsInt();
+    int believed = memory.eager();
     return Math.max(believed, believed < PLENTY ? partial / 4 : partial);
   }
 

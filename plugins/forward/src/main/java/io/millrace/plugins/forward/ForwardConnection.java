@@ -34,7 +34,7 @@ import org.slf4j.Logger;
  * changed, and looks at them all; so no order of changes can leave the socket paused, or open.
  */
 final class ForwardConnection extends ChannelInboundHandlerAdapter
-    implements ForwardDecoder.Receiver {
+    implements ForwardDecoder.Receiver, ForwardDecoder.Memory {
   private static final int LANE_DEPTH = 2;
   private static final long HANDSHAKE_SECONDS = 10;
   private static final long STALL_SECONDS = 30;
@@ -62,7 +62,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     this.peerConfig = server.config();
     this.peer = new Peer((InetSocketAddress) channel.remoteAddress(), peerConfig);
     long limit = server.security().isPresent() ? Handshake.MAX_PING : server.maxMessage();
-    this.decoder = new ForwardDecoder(limit, server.budget()::eager, this);
+    this.decoder = new ForwardDecoder(limit, this, this);
     this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
     this.share = server.budget().share(this::reconsiderSoon);
   }
@@ -129,10 +129,9 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     } finally {
       in.release();
     }
-    hold(decoder.held());
+    long bytes = arrived.stream().mapToLong(ByteSlice::length).sum();
+    hold(decoder.held(), bytes);
     if (!arrived.isEmpty()) {
-      long bytes = arrived.stream().mapToLong(ByteSlice::length).sum();
-      share.add(bytes);
       lane.submit(new MessageBatch(this, takeArrived(), bytes));
     }
     reconsider();
@@ -301,8 +300,24 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
         });
   }
 
-  private void hold(long bytes) {
-    share.add(bytes - decoderHeld);
+  @Override
+  public int eager() {
+    return server.budget().eager();
+  }
+
+  @Override
+  public boolean take(long bytes) {
+    boolean taken = share.tryAdd(bytes);
+    decoderHeld += taken ? bytes : 0;
+    return taken;
+  }
+
+  /**
+   * What was part of a message and is a whole one now stays counted all the while: were it given
+   * back for a moment, others would read in its place.
+   */
+  private void hold(long bytes, long whole) {
+    share.add(bytes - decoderHeld + whole);
     decoderHeld = bytes;
   }
 
@@ -316,7 +331,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     if (decoder.isInside()) {
       log().debug("connection closed within a message, which is not taken {}", peer);
     }
-    hold(0);
+    hold(0, 0);
     share.leave();
     server.closed(this);
   }
