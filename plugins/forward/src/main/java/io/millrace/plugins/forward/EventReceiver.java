@@ -77,13 +77,7 @@ final class EventReceiver {
 
   private CompletionStage<Void> emitCompressed(
       String compressed, ForwardMessage message, Peer peer) {
-    if (!compressed.equals("gzip")) {
-      throw new MalformedPackException(
-          "compression '"
-              + compressed
-              + "' is not supported: let the sender use 'compress gzip' or 'text'");
-    }
-    ByteSlice entries = inflation.gzip(message.entries());
+    ByteSlice entries = inflation.inflate(message.entries(), compressed);
     CompletionStage<Void> emitted;
     try {
       emitted = emit(message, entries, peer);

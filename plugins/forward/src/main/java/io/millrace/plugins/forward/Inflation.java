@@ -2,8 +2,10 @@ package io.millrace.plugins.forward;
 
 import io.millrace.event.ByteSlice;
 import io.millrace.event.MalformedPackException;
+import io.millrace.event.Zstd;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,19 +29,17 @@ final class Inflation {
   }
 
   /**
-   * The content of one or more gzip members. Its length counts against the memory until {@link
-   * #release}.
+   * The content of one or more gzip members or zstd frames. Its length counts against the memory
+   * until {@link #release}.
    *
    * @throws MalformedPackException if they are broken, or larger than the limit or the memory that
    *     is left
    */
-  ByteSlice gzip(ByteSlice payload) {
+  ByteSlice inflate(ByteSlice payload, String compression) {
     List<byte[]> segments = new ArrayList<>();
     int size = 0;
     boolean done = false;
-    try (GZIPInputStream in =
-        new GZIPInputStream(
-            new ByteArrayInputStream(payload.array(), payload.offset(), payload.length()), 8192)) {
+    try (InputStream in = open(payload, compression)) {
       while (!done) {
         byte[] segment = new byte[SEGMENT];
         int n = in.readNBytes(segment, 0, SEGMENT);
@@ -50,12 +50,26 @@ final class Inflation {
       }
       return join(segments, size);
     } catch (IOException e) {
-      throw new MalformedPackException("not a whole gzip payload: " + e.getMessage());
+      throw new MalformedPackException(
+          "not a whole " + compression + " payload: " + e.getMessage());
     } finally {
       if (!done) {
         release(size);
       }
     }
+  }
+
+  private static InputStream open(ByteSlice payload, String compression) throws IOException {
+    InputStream in = new ByteArrayInputStream(payload.array(), payload.offset(), payload.length());
+    return switch (compression) {
+      case "gzip" -> new GZIPInputStream(in, 8192);
+      case "zstd" -> Zstd.input(in);
+      default ->
+          throw new MalformedPackException(
+              "compression '"
+                  + compression
+                  + "' is not supported: let the sender use 'compress gzip', 'zstd' or 'text'");
+    };
   }
 
   private void reserve(int bytes, int before) {

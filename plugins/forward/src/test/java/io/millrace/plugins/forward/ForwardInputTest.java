@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.BufferOverflowException;
 import io.millrace.api.EventSink;
 import io.millrace.api.MillraceException;
+import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackedEvents;
+import io.millrace.event.Zstd;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.forward.ForwardClient;
 import io.millrace.testkit.TestEvent;
@@ -137,9 +139,37 @@ class ForwardInputTest {
     }
   }
 
+  @Test
+  void takesZstdFrames() throws Exception {
+    ByteArraySink frames = new ByteArraySink(256);
+    Zstd.frame(TestEvent.pack(FIRST).bytes(), frames);
+    Zstd.frame(TestEvent.pack(SECOND).bytes(), frames);
+    try (ForwardHarness harness = ForwardHarness.start();
+        ForwardClient client = harness.connect()) {
+      client.send(
+          List.of("app", frames.toBytes(), Map.of("compressed", "zstd", "chunk", "c", "size", 2)));
+      client.awaitAck("c");
+
+      await(harness, FIRST, SECOND);
+    }
+  }
+
+  @Test
+  void refusesZstdBeyondTheLimit() throws Exception {
+    ByteArraySink frame = new ByteArraySink(256);
+    Zstd.frame(ByteSlice.of(new byte[1 << 20]), frame);
+    try (ForwardHarness harness = ForwardHarness.start("decompression_size_limit 64k");
+        ForwardClient client = harness.connect()) {
+      client.send(List.of("app", frame.toBytes(), Map.of("compressed", "zstd", "chunk", "c")));
+
+      assertClosed(client);
+      assertThat(harness.context.events()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
-  @ValueSource(strings = {"zstd", "lzma"})
-  void refusesACompressionItDoesNotKnow(String name) throws Exception {
+  @ValueSource(strings = {"zstd", "gzip", "lzma"})
+  void refusesPayloadsItCannotInflate(String name) throws Exception {
     try (ForwardHarness harness = ForwardHarness.start();
         ForwardClient client = harness.connect()) {
       client.send(List.of("app", new byte[9], Map.of("compressed", name, "chunk", "c")));
