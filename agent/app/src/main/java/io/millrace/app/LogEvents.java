@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The log as events: entries go to {@code <label @FLUENT_LOG>} with the tag {@code fluent.LEVEL}. A
@@ -21,11 +23,14 @@ import java.util.concurrent.BlockingQueue;
  * <p>Source: Fluentd's log event router.
  */
 final class LogEvents extends AppenderBase<ILoggingEvent> {
+  private static final Logger LOG = LoggerFactory.getLogger("engine");
   private static final int WAITING = 1024;
+  private static final long END_MILLIS = 5_000;
 
   private final List<Optional<EventSink>> labels;
-  private final BlockingQueue<ILoggingEvent> waiting = new ArrayBlockingQueue<>(WAITING);
+  private final BlockingQueue<Optional<ILoggingEvent>> waiting = new ArrayBlockingQueue<>(WAITING);
   private final Thread emitter = new Thread(this::emitAll, "log-events");
+  private boolean failed; // the emitter's
 
   /** Into the labels of workers, by their numbers. */
   LogEvents(List<Optional<EventSink>> labels) {
@@ -39,27 +44,55 @@ final class LogEvents extends AppenderBase<ILoggingEvent> {
     emitter.start();
   }
 
+  /**
+   * Emits what waits, and ends. The emitter is never interrupted: it may be writing to a buffer's
+   * file, which an interrupt would close.
+   */
   @Override
   public void stop() {
     super.stop();
-    emitter.interrupt();
+    waiting.offer(Optional.empty()); // if there is no room for it, nobody waits
+    try {
+      emitter.join(END_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override
   protected void append(ILoggingEvent event) {
     if (Thread.currentThread() != emitter) {
       event.prepareForDeferredProcessing();
-      waiting.offer(event);
+      waiting.offer(Optional.of(event));
     }
   }
 
   private void emitAll() {
     try {
       while (isStarted()) {
-        emit(waiting.take());
+        waiting.take().ifPresent(this::tryToEmit);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // stopped
+      Thread.currentThread().interrupt();
+    }
+    for (Optional<ILoggingEvent> last = waiting.poll(); last != null; last = waiting.poll()) {
+      last.ifPresent(this::tryToEmit);
+    }
+  }
+
+  /** An entry that is not taken must not end the thread; the first one is told. */
+  private void tryToEmit(ILoggingEvent event) {
+    try {
+      emit(event);
+    } catch (RuntimeException e) {
+      if (!failed) {
+        failed = true;
+        LOG.warn(
+            "a line of the log could not be emitted to @FLUENT_LOG, further ones are not reported:"
+                + " error_class={} error=\"{}\"",
+            e.getClass().getSimpleName(),
+            e.getMessage());
+      }
     }
   }
 

@@ -156,17 +156,18 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
       Binding binding) {
     SharedListener there = shared.get(key);
     if (there != null) {
+      there.renew(options); // first: if it fails, the vacant seat is still there
       H host = sitDown(there, claimant, key, type).orElseGet(fresh);
-      there.renew(options);
       return seated(new Seat<>(this, there, claimant, host));
     }
     makeWay(key);
+    H host = fresh.get();
     SharedListener opened = new SharedListener();
     Acceptor acceptor = new Acceptor(claimant.plugin(), options);
     Listener socket = binding.bind(acceptor, opened::deal);
     acceptor.prepare(socket);
     opened.open(socket, Optional.of(acceptor));
-    return opened(key, new Seat<>(this, opened, claimant, fresh.get()));
+    return opened(key, new Seat<>(this, opened, claimant, host));
   }
 
   /** As the other {@code seat}, for UDP; {@code host} is served from now on. */
