@@ -106,24 +106,16 @@ final class IntegerMethods {
   }
 
   private static @Nullable Object times(Object self, Args args) {
-    Block block = args.optionalBlock().orElse(null);
-    List<Object> numbers = new ArrayList<>();
-    for (long i = 0; i < small(self); i++) {
-      if (block == null) {
-        numbers.add(i);
-      } else {
-        block.call(i);
-      }
+    List<@Nullable Object> numbers = RangeMethods.counted(0, Math.max(small(self), 0) - 1, 1);
+    if (!args.hasBlock()) {
+      return numbers;
     }
-    return block == null ? numbers : self;
+    numbers.forEach(number -> args.block().call(number));
+    return self;
   }
 
   private static @Nullable Object step(Object self, Args args, int step) {
-    long last = args.integer(0);
-    List<Object> numbers = new ArrayList<>();
-    for (long i = small(self); step > 0 ? i <= last : i >= last; i += step) {
-      numbers.add(i);
-    }
+    List<@Nullable Object> numbers = RangeMethods.counted(small(self), args.integer(0), step);
     if (!args.hasBlock()) {
       return RubyEnumerator.over(numbers);
     }

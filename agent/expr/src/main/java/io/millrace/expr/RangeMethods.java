@@ -38,14 +38,30 @@ final class RangeMethods {
     if (!(range.first() instanceof Long first) || !(range.last() instanceof Long last)) {
       throw ExpressionException.unsupported("iterating over the range " + Inspect.of(range));
     }
-    long end = range.exclusive() ? last : last + 1;
-    if (end - first > MAX_ELEMENTS) {
-      throw ExpressionException.argumentError("the range " + Inspect.of(range) + " is too long");
+    if (range.exclusive()) {
+      return last == Long.MIN_VALUE ? new ArrayList<>() : counted(first, last - 1, 1);
     }
-    List<@Nullable Object> elements = new ArrayList<>();
-    for (long i = first; i < end; i++) {
-      elements.add(i);
+    return counted(first, last, 1);
+  }
+
+  /**
+   * The integers from {@code first} to {@code last}, both in it, by steps of 1 or -1.
+   *
+   * @throws ExpressionException if they are too many to be held
+   */
+  static List<@Nullable Object> counted(long first, long last, int step) {
+    List<@Nullable Object> numbers = new ArrayList<>();
+    if (step > 0 ? first > last : first < last) {
+      return numbers;
     }
-    return elements;
+    long distance = step > 0 ? last - first : first - last; // unsigned
+    if (Long.compareUnsigned(distance, MAX_ELEMENTS) >= 0) {
+      throw ExpressionException.argumentError(
+          "counting from " + first + " to " + last + " takes more than " + MAX_ELEMENTS + " steps");
+    }
+    for (long i = 0; i <= distance; i++) {
+      numbers.add(first + i * step);
+    }
+    return numbers;
   }
 }
