@@ -39,6 +39,10 @@ import org.slf4j.LoggerFactory;
  * closed stays vacant. A plugin of the new graph that asks for the same key gets the vacant seat
  * and its host. One that wants the port under another key makes the vacant listener there close
  * first. At the end, what is still vacant closes, its acks written first; the others go on.
+ *
+ * <p><b>One class.</b> {@link SharedListener} and {@link Seat} are the parts; what is left here is
+ * what must be seen under the one lock: who has which address, whose seat is vacant, and whether a
+ * reload is on.
  */
 public final class ListenerRegistry implements AutoCloseable, Handover {
   private static final Logger LOG = LoggerFactory.getLogger(ListenerRegistry.class);

@@ -83,7 +83,7 @@ class AstronomerIT {
     String replaced =
         text.replaceAll("(?s)<source>\n  @type (?!tail)\\w+\n.*?</source>\n", "")
             .replace("/var/log/", dir + "/var/log/")
-            .replace("/tmp/fluentd-buffers/", dir + "/root/")
+            .replace("/tmp/fluentd-buffers/", dir + "/buffers/")
             .replace(
                 "@type kubernetes_metadata",
                 "@type kubernetes_metadata\n  kubernetes_url " + api.url())
