@@ -3,12 +3,10 @@ package io.millrace.plugins.buffer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The file with the bytes of a chunk, and how many of them are committed. Written at explicit
@@ -18,46 +16,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class DataFile {
   private final Disk disk;
-  private Path path;
-  private @Nullable DiskFile file;
+  private final ChunkFile file;
+  private boolean writable;
   private long size;
   private long uncommitted;
+  private long highest; // the file may be this long: a failed append wrote, nobody knows how much
 
-  private DataFile(Disk disk, Path path, @Nullable DiskFile file, long size) {
+  private DataFile(Disk disk, ChunkFile file, boolean writable, long size) {
     this.disk = disk;
-    this.path = path;
     this.file = file;
+    this.writable = writable;
     this.size = size;
     this.uncommitted = size;
+    this.highest = size;
   }
 
   /** A new, empty file. */
   static DataFile create(Disk disk, Path path, Set<PosixFilePermission> permission)
       throws IOException {
-    DiskFile file =
-        disk.open(
-            path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    try {
-      Files.setPosixFilePermissions(path, permission);
-    } catch (IOException | RuntimeException e) {
-      file.close();
-      disk.delete(path);
-      throw e;
-    }
-    return new DataFile(disk, path, file, 0);
+    ChunkFile file = new ChunkFile(disk, path);
+    file.create(permission);
+    return new DataFile(disk, file, true, 0);
   }
 
   /** An existing file, to be read and, if {@code writable}, appended to. */
-  static DataFile open(Disk disk, Path path, long size, boolean writable) throws IOException {
-    return new DataFile(
-        disk,
-        path,
-        writable ? disk.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE) : null,
-        size);
+  static DataFile existing(Disk disk, Path path, long size, boolean writable) {
+    return new DataFile(disk, new ChunkFile(disk, path), writable, size);
   }
 
   Path path() {
-    return path;
+    return file.path();
   }
 
   long size() {
@@ -70,21 +58,15 @@ final class DataFile {
 
   void append(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
+    highest = Math.max(highest, uncommitted + length);
     while (buffer.hasRemaining()) {
-      uncommitted += writable().write(buffer, uncommitted);
+      uncommitted += file.write(buffer, uncommitted);
     }
-  }
-
-  private DiskFile writable() throws IOException {
-    if (file == null) {
-      throw new IOException("the chunk file " + path + " is closed for writing");
-    }
-    return file;
   }
 
   /** Makes what was appended outlive what the policy asks for; {@link #commit} comes next. */
   void settle() throws IOException {
-    writable().settle();
+    file.settle();
   }
 
   void commit() {
@@ -93,41 +75,41 @@ final class DataFile {
 
   void rollback() throws IOException {
     uncommitted = size;
-    writable().truncate(size);
+    cut();
   }
 
   /** Gives it another name. */
   void rename(Path to) throws IOException {
-    disk.move(path, to);
-    path = to;
+    file.rename(to);
   }
 
-  /** No more bytes will come: cuts what is not committed. */
+  /**
+   * Cuts what is not committed. Without this the next append overwrites it, but there may be none.
+   */
   void cut() throws IOException {
-    if (file != null && file.size() != size) {
+    if (highest > size) {
       file.truncate(size);
+      highest = size;
     }
   }
 
   /**
-   * The committed bytes. While the file is open they are read through it, so they are there even if
-   * somebody removed its name.
+   * The committed bytes. While the file is written they are read through it: as long as it is open
+   * they are there, even if somebody removed its name.
    */
   InputStream openStream() throws IOException {
-    return file == null
-        ? new DiskFileStream(disk.open(path, StandardOpenOption.READ), size, true)
-        : new DiskFileStream(file, size, false);
+    return writable
+        ? new DiskFileStream(file, size, false)
+        : new DiskFileStream(disk.open(file.path(), StandardOpenOption.READ), size, true);
   }
 
   void close() throws IOException {
-    if (file != null) {
-      file.close();
-      file = null;
-    }
+    writable = false;
+    file.close();
   }
 
   void delete() throws IOException {
     close();
-    disk.delete(path);
+    disk.delete(file.path());
   }
 }

@@ -18,6 +18,11 @@ interface Disk {
   /** Makes the names of files in {@code dir} outlive what the policy asks for. */
   void settle(Path dir) throws IOException;
 
+  /** What bounds how many files are open. */
+  default OpenFiles openFiles() {
+    return OpenFiles.SHARED;
+  }
+
   /** The file system of this machine under {@code policy}. */
   static Disk of(Fsync policy) {
     return new MachineDisk(policy);

@@ -8,14 +8,12 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A chunk in a file, with its metadata in another. A commit writes the metadata, which say how many
@@ -26,8 +24,7 @@ final class FileChunk extends ChunkState {
   private final ChunkNames names;
   private final DataFile data;
   private final ByteArraySink metaBytes = new ByteArraySink(256);
-  private Path metaPath;
-  private @Nullable DiskFile meta;
+  private final ChunkFile meta;
 
   private FileChunk(
       Disk disk,
@@ -35,6 +32,7 @@ final class FileChunk extends ChunkState {
       ChunkId id,
       ChunkMeta known,
       DataFile data,
+      ChunkFile meta,
       boolean queued,
       InstantSource clock) {
     super(id, known.key(), known.createdAt(), clock);
@@ -42,7 +40,7 @@ final class FileChunk extends ChunkState {
     this.names = names;
     this.data = data;
     resume(known.records(), known.modifiedAt(), queued);
-    this.metaPath = ChunkNames.meta(data.path());
+    this.meta = meta;
   }
 
   /** A new, staged one. */
@@ -56,12 +54,11 @@ final class FileChunk extends ChunkState {
     ChunkId id = ChunkId.create(clock);
     Instant now = clock.instant();
     DataFile data = DataFile.create(disk, names.staged(id), permission);
+    ChunkFile meta = new ChunkFile(disk, ChunkNames.meta(data.path()));
     ChunkMeta known = new ChunkMeta(key, 0, OptionalLong.empty(), now, now);
-    FileChunk chunk = new FileChunk(disk, names, id, known, data, false, clock);
+    FileChunk chunk = new FileChunk(disk, names, id, known, data, meta, false, clock);
     try {
-      chunk.meta =
-          disk.open(chunk.metaPath, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-      Files.setPosixFilePermissions(chunk.metaPath, permission);
+      meta.create(permission);
       chunk.writeMeta(0, 0);
       disk.settle(names.dir());
     } catch (IOException | RuntimeException e) {
@@ -71,30 +68,20 @@ final class FileChunk extends ChunkState {
     return chunk;
   }
 
-  /** One that a former process staged; it is appended to. */
-  static FileChunk staged(
-      Disk disk, ChunkNames names, ChunkId id, ChunkMeta known, DataFile data, InstantSource clock)
-      throws IOException {
-    FileChunk chunk = new FileChunk(disk, names, id, known, data, false, clock);
-    chunk.meta = disk.open(chunk.metaPath, StandardOpenOption.WRITE);
-    return chunk;
-  }
-
-  /** One that a former process queued. */
-  static FileChunk queued(
+  /** One that a former process staged, to be appended to, or queued. */
+  static FileChunk resumed(
       Disk disk,
       ChunkNames names,
       ChunkId id,
       ChunkMeta known,
       DataFile data,
+      boolean queued,
       InstantSource clock) {
-    return new FileChunk(disk, names, id, known, data, true, clock);
+    ChunkFile meta = new ChunkFile(disk, ChunkNames.meta(data.path()));
+    return new FileChunk(disk, names, id, known, data, meta, queued, clock);
   }
 
   private void writeMeta(int count, long bytes) throws IOException {
-    if (meta == null) {
-      throw new IOException("the metadata file " + metaPath + " is closed");
-    }
     ChunkMeta.write(id(), key(), count, bytes, createdAt(), modifiedAt(), metaBytes);
     ByteBuffer buffer = ByteBuffer.wrap(metaBytes.array(), 0, metaBytes.size());
     for (long at = 0; buffer.hasRemaining(); ) {
@@ -115,6 +102,7 @@ final class FileChunk extends ChunkState {
 
   @Override
   public List<Path> files() {
+    Path metaPath = meta.path();
     return Files.exists(metaPath) ? List.of(data.path(), metaPath) : List.of(data.path());
   }
 
@@ -153,24 +141,22 @@ final class FileChunk extends ChunkState {
     data.cut();
     Path staged = data.path();
     data.rename(names.queued(id()));
-    Path queuedMeta = ChunkNames.meta(data.path());
     try {
-      disk.move(metaPath, queuedMeta);
+      meta.rename(ChunkNames.meta(data.path()));
     } catch (IOException e) {
       data.rename(staged);
       throw e;
     }
-    metaPath = queuedMeta;
     data.close();
-    closeMeta();
+    meta.close();
     markQueued();
   }
 
   @Override
   public void purge() throws IOException {
-    closeMeta();
+    meta.close();
     data.delete();
-    disk.delete(metaPath);
+    disk.delete(meta.path());
   }
 
   @Override
@@ -181,13 +167,6 @@ final class FileChunk extends ChunkState {
     }
     data.cut();
     data.close();
-    closeMeta();
-  }
-
-  private void closeMeta() throws IOException {
-    if (meta != null) {
-      meta.close();
-      meta = null;
-    }
+    meta.close();
   }
 }

@@ -85,12 +85,10 @@ final class FileResume {
 
   private void resume(ChunkNames names, ChunkNames.Found found, ChunkMeta known)
       throws IOException {
-    DataFile data = DataFile.open(disk, found.file(), Files.size(found.file()), found.staged());
-    if (found.staged()) {
-      staged.add(FileChunk.staged(disk, names, found.id(), known, data, clock));
-    } else {
-      queued.add(FileChunk.queued(disk, names, found.id(), known, data, clock));
-    }
+    boolean wasStaged = found.staged();
+    DataFile data = DataFile.existing(disk, found.file(), Files.size(found.file()), wasStaged);
+    FileChunk chunk = FileChunk.resumed(disk, names, found.id(), known, data, !wasStaged, clock);
+    (wasStaged ? staged : queued).add(chunk);
   }
 
   /**
@@ -150,8 +148,8 @@ final class FileResume {
             OptionalLong.empty(),
             times.creationTime().toInstant(),
             times.lastModifiedTime().toInstant());
-    DataFile data = DataFile.open(disk, found.file(), times.size(), false);
-    return FileChunk.queued(disk, names, found.id(), known, data, clock);
+    DataFile data = DataFile.existing(disk, found.file(), times.size(), false);
+    return FileChunk.resumed(disk, names, found.id(), known, data, true, clock);
   }
 
   ResumedChunks chunks() {

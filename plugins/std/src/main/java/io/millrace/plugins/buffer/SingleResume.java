@@ -90,7 +90,7 @@ final class SingleResume {
             Files.getLastModifiedTime(file).toInstant());
     StoredChunk chunk =
         new SingleChunk(
-            names, found, known, DataFile.open(disk, file, length, found.staged()), clock);
+            names, found, known, DataFile.existing(disk, file, length, found.staged()), clock);
     (found.staged() ? staged : queued).add(chunk);
   }
 

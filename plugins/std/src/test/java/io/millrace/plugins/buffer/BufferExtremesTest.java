@@ -84,9 +84,9 @@ class BufferExtremesTest {
     return builder.build();
   }
 
-  /** Each key has a chunk of its own: two files and two open channels with a file buffer. */
+  /** Each key has a chunk of its own: two files with a file buffer. */
   @ParameterizedTest
-  @CsvSource({"memory, 10000", "file, 1000"})
+  @CsvSource({"memory, 10000", "file, 10000"})
   void manyChunkKeysHaveAChunkEach(String type, int keys) throws Exception {
     BufferedPipe pipe = start(type, "tag", "flush_mode lazy");
     PackedEvents event = event(100);
