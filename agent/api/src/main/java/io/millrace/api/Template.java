@@ -209,7 +209,18 @@ public final class Template {
    * @throws ConfigException in Fluentd's words if they are not
    */
   public void validate(String parameter, ChunkKeys keys) {
-    new TemplateCheck(parameter, this, keys).run();
+    validateTime(parameter, keys);
+    validateNames(parameter, keys);
+  }
+
+  /** As {@link #validate}, of the placeholders of time only. */
+  public void validateTime(String parameter, ChunkKeys keys) {
+    new TemplateCheck(parameter, this, keys).checkTime();
+  }
+
+  /** As {@link #validate}, of the placeholders of the tag and of fields only. */
+  public void validateNames(String parameter, ChunkKeys keys) {
+    new TemplateCheck(parameter, this, keys).checkNames();
   }
 
   /**

@@ -40,8 +40,8 @@ final class TemplateCheck {
     this.keys = keys;
   }
 
-  void run() {
-    checkTime();
+  /** Checks the placeholders of the tag and of fields. */
+  void checkNames() {
     checkTag();
     checkFields();
   }
@@ -56,7 +56,8 @@ final class TemplateCheck {
     return template.unfillablePieces(keys).stream().findFirst();
   }
 
-  private void checkTime() {
+  /** Checks the placeholders of time. */
+  void checkTime() {
     Optional<Grain> finest = finest();
     if (!keys.time()) {
       require(

@@ -89,7 +89,10 @@ public final class Binder {
       diagnostics.problem(
           element.location(),
           "@type",
-          "Missing '@type' parameter on <" + element.name() + "> directive");
+          "Missing '@type' parameter "
+              + (element.name().equals("store")
+                  ? "in <store> section"
+                  : "on <" + element.name() + "> directive"));
       return Optional.empty();
     }
     if (kind.equals("parser") && isExpression(type.get())) {

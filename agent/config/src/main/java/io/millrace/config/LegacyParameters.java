@@ -46,6 +46,7 @@ final class LegacyParameters {
           "delimiter",
           "keys",
           "fields",
+          "force_quotes",
           "output_time",
           "output_tag",
           "output_type",
@@ -56,8 +57,8 @@ final class LegacyParameters {
           "add_newline",
           "label_delimiter",
           "json_parser");
-  private static final Set<String> INJECT_TIME =
-      Set.of("time_format", "localtime", "utc", "timezone");
+  private static final Set<String> INJECT =
+      Set.of("time_key", "time_format", "tag_key", "localtime", "utc", "timezone");
 
   private final ConfigElement element;
   private final Schema schema;
@@ -80,7 +81,12 @@ final class LegacyParameters {
 
   private boolean mayAdd(String section) {
     return element.children(section).isEmpty()
-        && schema.sections().stream().anyMatch(known -> known.name().equals(section));
+        && sections.stream().noneMatch(added -> added.name().equals(section))
+        && has(section);
+  }
+
+  private boolean has(String section) {
+    return schema.sections().stream().anyMatch(known -> known.name().equals(section));
   }
 
   /** A parameter of the user's that the plugin itself has no use for. */
@@ -114,11 +120,16 @@ final class LegacyParameters {
   }
 
   private void format() {
-    if (!mayAdd("format") || !(isFree("format") || isFree("output_type"))) {
+    // a plugin that never had more of them than format has no <inject> either
+    boolean given = has("inject") && FORMATTER.stream().anyMatch(this::isFree);
+    if (!mayAdd("format") || !(isFree("format") || given)) {
       return;
     }
     Map<String, String> parameters = new LinkedHashMap<>();
     element.text("format").ifPresent(format -> parameters.put("@type", format));
+    if (isFree("time_as_epoch") && isTrue("time_as_epoch")) {
+      parameters.put("time_type", "unixtime");
+    }
     for (Parameter parameter : element.parameters()) {
       if (FORMATTER.contains(parameter.name())) {
         element.use(parameter.name());
@@ -133,15 +144,19 @@ final class LegacyParameters {
       return;
     }
     Map<String, String> parameters = new LinkedHashMap<>();
-    if (isFree("include_tag_key") && isTrue("include_tag_key")) {
-      parameters.put("tag_key", taken("tag_key").orElse("tag"));
-    }
+    INJECT.stream()
+        .filter(this::isFree)
+        .forEach(name -> taken(name).ifPresent(value -> parameters.put(name, value)));
     if (isFree("include_time_key") && isTrue("include_time_key")) {
-      parameters.put("time_key", taken("time_key").orElse("time"));
+      parameters.putIfAbsent("time_key", "time");
       parameters.put("time_type", "string");
-      for (String name : INJECT_TIME) {
-        taken(name).ifPresent(value -> parameters.put(name, value));
-      }
+    }
+    if (isFree("time_as_epoch") && isTrue("time_as_epoch")) {
+      parameters.putIfAbsent("time_key", "time");
+      parameters.put("time_type", "unixtime");
+    }
+    if (isFree("include_tag_key") && isTrue("include_tag_key")) {
+      parameters.putIfAbsent("tag_key", "tag");
     }
     if (!parameters.isEmpty()) {
       add("inject", parameters);

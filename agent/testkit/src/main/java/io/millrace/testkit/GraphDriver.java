@@ -40,6 +40,7 @@ public final class GraphDriver implements AutoCloseable {
             return thread;
           });
   private final Services services = new Services();
+  private final Diagnostics diagnostics = new Diagnostics();
   private final Graph graph;
 
   private GraphDriver(String configuration) {
@@ -50,7 +51,6 @@ public final class GraphDriver implements AutoCloseable {
         .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
     ScriptHost host = new ScriptHost(Map.of(), "host", InstantSource.system(), ZoneOffset.UTC);
     ConfigElement root = new ConfigLoader(host, "").parse(configuration, "fluent.conf").root();
-    Diagnostics diagnostics = new Diagnostics();
     ConfigElement section =
         root.children("system").stream()
             .findFirst()
@@ -96,6 +96,11 @@ public final class GraphDriver implements AutoCloseable {
           .toCompletableFuture()
           .get(EMIT_SECONDS, TimeUnit.SECONDS);
     }
+  }
+
+  /** What is odd about the configuration. */
+  public List<String> warnings() {
+    return diagnostics.warnings();
   }
 
   /** The graph. */

@@ -21,15 +21,12 @@ import io.millrace.engine.output.BufferResolver;
 import io.millrace.engine.output.BufferSettings;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.engine.output.ChunkKeysResolver;
-import io.millrace.engine.output.CompatParameters;
 import io.millrace.engine.output.DirectPipe;
 import io.millrace.engine.output.OutputConfig;
 import io.millrace.engine.output.RoutingPipe;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -48,6 +45,7 @@ final class OutputWiring {
   private final MemoryBudget budget;
   private final SecondaryWiring secondaries;
   private final BufferReview review;
+  private final BufferSections sections;
 
   OutputWiring(GraphBuilder graph, Binder binder) {
     this.graph = graph;
@@ -55,6 +53,7 @@ final class OutputWiring {
     this.budget = graph.environment().services().get(MemoryBudget.class);
     this.secondaries = new SecondaryWiring(graph, binder);
     this.review = new BufferReview(graph.diagnostics());
+    this.sections = new BufferSections(graph.settings().rootDir().isPresent(), graph.diagnostics());
   }
 
   /** Says what is to be said of all buffers together, once every output has its pipe. */
@@ -90,7 +89,8 @@ final class OutputWiring {
   private Optional<Plan> plan(BoundChild<?> bound, List<ConfigElement> sections) {
     ConfigElement element = bound.element();
     BufferDefaults defaults = defaults(bound);
-    ConfigElement section = noted(element, () -> section(element, sections, defaults)).orElse(null);
+    ConfigElement section =
+        noted(element, () -> this.sections.of(element, sections, defaults)).orElse(null);
     if (section == null) {
       return Optional.empty();
     }
@@ -251,51 +251,5 @@ final class OutputWiring {
     return bound.factory() instanceof OutputFactory<?> factory
         ? ((OutputFactory<Record>) factory).bufferDefaults(bound.config())
         : BufferDefaults.NONE;
-  }
-
-  /**
-   * The {@code <buffer>} section with what the plugin sets where the user did not; made of old
-   * parameters if there is none.
-   */
-  private ConfigElement section(
-      ConfigElement element, List<ConfigElement> sections, BufferDefaults defaults) {
-    ConfigElement section = sections.isEmpty() ? legacySection(element, defaults) : sections.get(0);
-    Map<String, String> missing = new LinkedHashMap<>();
-    boolean hasDirectory =
-        graph.settings().rootDir().isPresent() && element.peek("@id").isPresent();
-    defaults
-        .parameters()
-        .forEach(
-            (name, value) -> {
-              boolean given =
-                  section.peek(name).isPresent()
-                      || (name.equals("@type") && section.peek("type").isPresent());
-              boolean ownDirectory = name.equals("path") && hasDirectory;
-              boolean otherMode = name.equals("flush_interval") && !flushesByInterval(section);
-              if (!given && !ownDirectory && !otherMode) {
-                missing.put(name, value);
-              }
-            });
-    return missing.isEmpty() ? section : section.withDefaults(missing);
-  }
-
-  /** Whether the user left the plugin's {@code flush_mode interval} as it is. */
-  private static boolean flushesByInterval(ConfigElement section) {
-    return section.peek("flush_mode").map(mode -> mode.text().equals("interval")).orElse(true);
-  }
-
-  /** What the parameters of v0.12 in the output itself mean; an empty section if there are none. */
-  private static ConfigElement legacySection(ConfigElement element, BufferDefaults defaults) {
-    Map<String, String> written = new LinkedHashMap<>();
-    for (String name : CompatParameters.names()) {
-      element.text(name).ifPresent(value -> written.put(name, value));
-    }
-    Map<String, String> buffer = CompatParameters.toBuffer(written);
-    boolean time = buffer.containsKey("timekey") && !defaults.chunkKeys().contains("time");
-    String keys = time ? String.join(",", defaults.chunkKeys()) + ",time" : "";
-    ConfigElement.Builder section =
-        ConfigElement.builder("buffer", keys.replaceFirst("^,", ""), element.location());
-    buffer.forEach(section::add);
-    return section.build();
   }
 }

@@ -63,8 +63,12 @@ public final class CompatParameters {
             buffer.put(known, oldWord ? "throw_exception" : value);
           }
         });
-    timekey(output).ifPresent(timekey -> buffer.put("timekey", timekey));
-    useUtc(output).ifPresent(utc -> buffer.put("timekey_use_utc", utc));
+    timekey(output)
+        .ifPresent(
+            timekey -> {
+              buffer.put("timekey", timekey);
+              useUtc(output).ifPresent(utc -> buffer.put("timekey_use_utc", utc));
+            });
     return buffer;
   }
 

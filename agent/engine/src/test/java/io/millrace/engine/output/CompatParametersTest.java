@@ -43,11 +43,19 @@ class CompatParametersTest {
 
   @Test
   void utcAndLocaltimeExcludeEachOther() {
-    assertThat(CompatParameters.toBuffer(Map.of("utc", "")))
-        .isEqualTo(Map.of("timekey_use_utc", "true"));
-    assertThat(CompatParameters.toBuffer(Map.of("localtime", "true")))
-        .isEqualTo(Map.of("timekey_use_utc", "false"));
-    assertThatThrownBy(() -> CompatParameters.toBuffer(Map.of("utc", "true", "localtime", "true")))
+    assertThat(CompatParameters.toBuffer(Map.of("time_slice_format", "%d", "utc", "")))
+        .containsEntry("timekey_use_utc", "true");
+    assertThat(CompatParameters.toBuffer(Map.of("time_slice_format", "%d", "localtime", "true")))
+        .containsEntry("timekey_use_utc", "false");
+    Map<String, String> both =
+        Map.of("time_slice_format", "%d", "utc", "true", "localtime", "true");
+    assertThatThrownBy(() -> CompatParameters.toBuffer(both))
         .hasMessageContaining("both of utc and localtime");
+  }
+
+  @Test
+  void withoutATimeSliceFormatUtcIsNotTheBuffers() {
+    assertThat(CompatParameters.toBuffer(Map.of("utc", "true", "num_threads", "2")))
+        .isEqualTo(Map.of("flush_thread_count", "2"));
   }
 }

@@ -153,7 +153,7 @@ public final class ExecOutput implements Output, CustomFormat, AsyncChunkWriter 
 
     @Override
     public BufferDefaults bufferDefaults(Config config) {
-      return new BufferDefaults(List.of(), Map.of("delayed_commit_timeout", "300"));
+      return new BufferDefaults(List.of(), Map.of("delayed_commit_timeout", "300"), true, false);
     }
   }
 }

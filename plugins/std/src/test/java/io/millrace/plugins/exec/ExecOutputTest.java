@@ -2,6 +2,7 @@ package io.millrace.plugins.exec;
 
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Chunk;
@@ -9,6 +10,7 @@ import io.millrace.api.ConfigException;
 import io.millrace.api.RetryableException;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestChunk;
+import io.millrace.testkit.TestConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -149,5 +151,44 @@ class ExecOutputTest {
     assertThatThrownBy(() -> OutputDriver.of("exec", "command \" \"", FORMAT))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("command is empty");
+  }
+
+  @Test
+  void parametersOfOldAreSections() throws Exception {
+    Path got = dir.resolve("got");
+    try (OutputDriver output =
+        OutputDriver.of(
+                "exec",
+                "command cat > " + got + " <",
+                "format tsv",
+                "keys tag,at,k",
+                "tag_key tag",
+                "time_key at",
+                "time_format %s")
+            .start()) {
+      output.write(chunk(output));
+
+      assertThat(got).hasContent("t\t1\ta\nt\t2\tb\n");
+    }
+  }
+
+  @Test
+  void chunksAreByDayIfTheBufferIsWrittenInTheOldStyleOnly() {
+    var config = new ExecOutput.Factory();
+
+    var defaults =
+        config.bufferDefaults(TestConfig.bind(ExecOutput.Config.class, "command cat", FORMAT));
+
+    assertThat(defaults.chunkKeys()).isEmpty();
+    assertThat(defaults.byDayInOldStyle()).isTrue();
+    assertThat(defaults.parameters()).containsEntry("delayed_commit_timeout", "300");
+  }
+
+  @Test
+  void whatTheCommandWritesIsNobodysButItsErrorsAreLogged() throws Exception {
+    try (OutputDriver output =
+        OutputDriver.of("exec", "command echo out; echo err >&2; true", FORMAT).start()) {
+      assertThatCode(() -> output.write(chunk(output))).doesNotThrowAnyException();
+    }
   }
 }

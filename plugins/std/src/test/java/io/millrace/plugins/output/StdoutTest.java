@@ -65,4 +65,42 @@ class StdoutTest {
         .containsExactly(
             "13 s.x: m:hi\tt:s.x\tat:1700000000\n13 s.x: n:1.0\tt:s.x\tat:1700000001\n");
   }
+
+  @Test
+  void withoutTheLoggerNothingGoesToTheLogsDevice() {
+    StdoutOutput output =
+        TestConfig.create(
+            StdoutOutput.class,
+            context,
+            "@type stdout",
+            "use_logger false",
+            section("format", "utc true"));
+
+    output.process(EVENTS[0].tag(), PACKED);
+
+    assertThat(writes).isEmpty();
+  }
+
+  @Test
+  void chunksAreSmallAndByTagAndWrittenAtTheEnd() {
+    var defaults =
+        new StdoutOutput.Factory()
+            .bufferDefaults(TestConfig.bind(StdoutOutput.Config.class, "use_logger true"));
+
+    assertThat(defaults.chunkKeys()).containsExactly("tag");
+    assertThat(defaults.parameters())
+        .containsEntry("chunk_limit_size", "10240")
+        .containsEntry("flush_at_shutdown", "true");
+  }
+
+  @Test
+  void parametersOfOldAreTheFormatters() {
+    StdoutOutput output =
+        TestConfig.create(
+            StdoutOutput.class, context, "@type stdout", "output_type ltsv", "utc", "tag_key t");
+
+    output.process(EVENTS[0].tag(), TestEvent.pack(EVENTS[0]));
+
+    assertThat(writes).containsExactly("2023-11-14 22:13:20.000000000 +0000 s.x: m:hi\tt:s.x\n");
+  }
 }
