@@ -2,6 +2,7 @@ package io.millrace.plugins.output;
 
 import io.millrace.api.Chunk;
 import io.millrace.api.Compression;
+import io.millrace.api.PluginContext;
 import io.millrace.api.SystemSettings;
 import io.millrace.api.Template;
 import io.millrace.event.Zstd;
@@ -11,6 +12,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLockInterruptionException;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -23,11 +26,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
 
 /**
  * Writes chunks to files: whole or not at all. What a failed write left is taken back, so that the
  * next try does not double it. Written bytes are in the operating system's hands, not forced to the
- * disk. Safe for use by several threads and, in one process, by several outputs on the same path.
+ * disk. Safe for use by several threads, and by several outputs and processes on the same path.
+ *
+ * <p>Who appends holds a lock of this process, because a file's lock is the whole process's, and
+ * then the file's, for other processes of this program. Others that append without a lock do not
+ * lose what they wrote, as all of it goes to the end, but may have it between ours.
  */
 final class ChunkFiles {
   /** Appends to one path are one at a time; paths share these locks. */
@@ -37,10 +45,11 @@ final class ChunkFiles {
   private static final Set<OpenOption> NEW =
       Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
   private static final Set<OpenOption> APPEND =
-      Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+      Set.of(StandardOpenOption.APPEND, StandardOpenOption.CREATE);
 
   private final Compression compression;
   private final boolean recompress;
+  private final Logger log;
   private final FileAttribute<?> fileMode;
   private final FileAttribute<?> dirMode;
 
@@ -48,7 +57,9 @@ final class ChunkFiles {
    * Writes files with {@code compression}; chunks that have it already are passed on as they are,
    * unless {@code recompress}.
    */
-  ChunkFiles(Compression compression, boolean recompress, SystemSettings system) {
+  ChunkFiles(Compression compression, boolean recompress, PluginContext context) {
+    SystemSettings system = context.system();
+    this.log = context.log();
     this.compression = compression;
     this.recompress = recompress;
     this.fileMode = PosixFilePermissions.asFileAttribute(system.filePermission());
@@ -69,19 +80,42 @@ final class ChunkFiles {
   void append(Chunk chunk, String name) throws IOException {
     Path path = Path.of(name).toAbsolutePath();
     createParent(path);
-    ReentrantLock lock = LOCKS[Math.floorMod(path.hashCode(), LOCKS.length)];
+    ReentrantLock lock = LOCKS[Math.floorMod(real(path).hashCode(), LOCKS.length)];
     lock.lock();
     try (FileChannel file = FileChannel.open(path, APPEND, fileMode)) {
-      long end = file.size();
-      file.position(end);
-      try {
-        copy(chunk, file);
-      } catch (IOException | RuntimeException e) {
-        file.truncate(end);
-        throw e;
-      }
+      lockAmongProcesses(file); // closing the file ends it
+      append(chunk, file);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** The same file by the same path, whatever links lead to its directory. */
+  private static Path real(Path path) throws IOException {
+    Path parent = path.getParent();
+    return parent == null ? path : parent.toRealPath().resolve(path.getFileName());
+  }
+
+  /** Waits for other processes; goes on without a lock where the file system has none. */
+  private void lockAmongProcesses(FileChannel file) throws IOException {
+    try {
+      file.lock();
+    } catch (FileLockInterruptionException e) {
+      throw e;
+    } catch (IOException | OverlappingFileLockException e) {
+      log.debug("appending without a lock among processes: {}", e.toString());
+    }
+  }
+
+  private void append(Chunk chunk, FileChannel file) throws IOException {
+    long end = file.size();
+    try {
+      copy(chunk, file);
+    } catch (IOException | RuntimeException e) {
+      if (file.position() == file.size()) { // nobody has appended behind it
+        file.truncate(end);
+      }
+      throw e;
     }
   }
 

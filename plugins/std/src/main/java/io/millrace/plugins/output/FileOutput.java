@@ -110,12 +110,12 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
     this.injector = Injector.of(config.inject(), context);
     this.path = FilePath.template(config, keys);
     this.append = config.append();
-    this.files =
-        new ChunkFiles(config.compress().compression(), config.recompress(), context.system());
+    this.files = new ChunkFiles(config.compress().compression(), config.recompress(), context);
     this.link =
         config
             .symlinkPath()
             .map(where -> new ChunkLink(where, config.symlinkPathUseRelative(), context));
+    config.symlinkPath().ifPresent(where -> warnOfSharedLink(where, keys));
     check(keys, context.secondary());
   }
 
@@ -124,7 +124,9 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
       throw new ConfigException(
           "symlink_path cannot be used in <secondary>: its chunks are the primary's; remove it");
     }
-    if (!secondary) {
+    if (secondary) {
+      path.validateTime("path", keys); // an index keeps apart what names do not
+    } else {
       path.validate("path", keys);
     }
     if (!ChunkFiles.isWritable(path)) {
@@ -132,6 +134,17 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
           "out_file: `"
               + path
               + "` is not writable: give this process the right to write there, or change path");
+    }
+  }
+
+  private void warnOfSharedLink(Template link, ChunkKeys keys) {
+    try {
+      link.validateNames("symlink_path", keys);
+    } catch (ConfigException e) {
+      log.warn(
+          "{}. This means multiple chunks are competing for a single symlink_path, so some logs may"
+              + " not be taken from the symlink.",
+          e.getMessage());
     }
   }
 
@@ -166,7 +179,10 @@ public final class FileOutput implements Output, CustomFormat, ChunkWriter, Stag
     @Override
     public BufferDefaults bufferDefaults(Config config) {
       return new BufferDefaults(
-          List.of("time"), Map.of("@type", "file", "timekey", "1d", "path", config.path()));
+          List.of("time"),
+          Map.of("@type", "file", "timekey", "1d", "path", config.path()),
+          true,
+          true);
     }
   }
 }

@@ -78,7 +78,7 @@ public final class SecondaryFileOutput implements Output, ChunkWriter {
     this.append = config.append();
     Compression compression =
         config.compress() == Compress.GZIP ? Compression.GZIP : Compression.TEXT;
-    this.files = new ChunkFiles(compression, false, context.system());
+    this.files = new ChunkFiles(compression, false, context);
     this.log = context.log();
     check(context.chunkKeys().orElse(ChunkKeys.NONE));
   }

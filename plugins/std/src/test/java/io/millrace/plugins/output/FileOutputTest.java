@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ConfigException;
 import io.millrace.api.Tag;
+import io.millrace.api.UnrecoverableException;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventCursor;
 import io.millrace.event.Zstd;
@@ -29,9 +30,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -345,5 +348,81 @@ class FileOutputTest {
         .containsEntry("@type", "file")
         .containsEntry("timekey", "1d")
         .containsEntry("path", "/p/out");
+  }
+
+  @Test
+  void anAppendWaitsForAnotherProcessAndGoesBehindWhatItWrote() throws Exception {
+    FileOutput output = output(ChunkKeys.NONE, "out", "append true");
+    Path file = dir.resolve("out.log");
+    try (AppendingProcess other = AppendingProcess.hold(file)) {
+      CompletableFuture<Void> written =
+          CompletableFuture.runAsync(
+              () -> {
+                try {
+                  write(output, ChunkKeys.NONE, "ours\n");
+                } catch (IOException e) {
+                  throw new AssertionError(e);
+                }
+              });
+      Awaitility.await().during(Duration.ofMillis(300)).until(() -> !written.isDone());
+
+      other.append("theirs");
+      written.get(20, TimeUnit.SECONDS);
+    }
+
+    assertThat(file).hasContent("theirs\nours\n");
+  }
+
+  @Test
+  void onlyPlaceholdersOfTimeKeepLinksApartWithoutAWarning() {
+    try (Logged log = new Logged("test.test")) {
+      output(keys(false, 3600), "out", "symlink_path " + dir + "/link.%Y");
+      assertThat(log.lines()).isEmpty();
+
+      output(keys(true, 3600), "${tag}", "symlink_path " + dir + "/link");
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN Parameter 'symlink_path: "
+                  + dir
+                  + "/link' doesn't have tag placeholder. This means multiple chunks are competing"
+                  + " for a single symlink_path, so some logs may not be taken from the symlink.");
+    }
+  }
+
+  @Test
+  void placeholdersOfTheLinkAreFilledIn() throws IOException {
+    ChunkKeys keys = keys(true, 3600);
+    FileOutput output = output(keys, "${tag}", "symlink_path " + dir + "/${tag}.%H");
+    Path chunk = Files.writeString(dir.resolve("chunk"), "1");
+
+    output.staged(TestChunk.of("").by(keys, "app.x", TIME).in(chunk));
+
+    assertThat(dir.resolve("app.x.13")).isSymbolicLink().hasContent("1");
+  }
+
+  @Test
+  void chunksInMemoryHaveNoLink() {
+    output(ChunkKeys.NONE, "out", "symlink_path " + dir + "/link").staged(TestChunk.of("x"));
+
+    assertThat(dir.resolve("link")).doesNotExist();
+  }
+
+  @Test
+  void aSecondaryMayHaveNoPlaceholderOfTimeThatNothingFillsIn() {
+    context.inSecondary();
+
+    assertThatThrownBy(() -> output(keys(true, 0), "failed.%d"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("has timestamp placeholders, but chunk key 'time' is not configured");
+  }
+
+  @Test
+  void aTagCannotLeadOutOfTheDirectory() {
+    ChunkKeys keys = keys(true, 0);
+    FileOutput output = output(keys, "${tag}");
+
+    assertThatThrownBy(() -> output.write(TestChunk.of("x").by(keys, "../../etc/x", TIME)))
+        .isInstanceOf(UnrecoverableException.class)
+        .hasMessageContaining("Invalid path component detected in tag: ../../etc/x");
   }
 }
