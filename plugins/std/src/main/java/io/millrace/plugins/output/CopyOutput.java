@@ -79,7 +79,7 @@ public final class CopyOutput implements Output, EventSink {
       stores.add(
           new Store(
               context.openOutput(child),
-              child.type() + " (" + child.location() + ")",
+              child.parameter("@id").orElseGet(() -> child.type() + " (" + child.location() + ")"),
               child.argument().contains("ignore_error"),
               looksBack(child)));
     }

@@ -1,28 +1,35 @@
 package io.millrace.plugins.output;
 
+import static io.millrace.testkit.TestConfig.section;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Child;
+import io.millrace.api.ConfigException;
 import io.millrace.api.EventSink;
 import io.millrace.api.Output;
 import io.millrace.api.Tag;
 import io.millrace.event.EventStream;
+import io.millrace.event.PackedEvents;
 import io.millrace.testkit.TestChild;
+import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How copy hands streams to its stores, and what it makes of their answers. */
 class CopyOutputTest {
   private static final Tag TAG = Tag.of("app");
-  private static final EventStream EVENTS = TestEvent.pack(event("app", 1, "{\"n\":1}"));
+  private static final PackedEvents EVENTS = TestEvent.pack(event("app", 1, "{\"n\":1}"));
 
   private final TestContext context = new TestContext();
   private final List<String> order = new ArrayList<>();
@@ -169,5 +176,72 @@ class CopyOutputTest {
   void theFirstStoreHasNoneBeforeIt() {
     assertThatThrownBy(() -> emit(store("ignore_if_prev_success", "a", EventSink.DONE)))
         .hasMessage("ignore_if_prev_success must specify 2nd or later <store> directives");
+  }
+
+  @Test
+  void anIgnoredErrorIsLoggedWithTheIdOfTheStore() {
+    try (Logged log = new Logged("test.test")) {
+      emit(
+          new TestChild<>(
+              "note",
+              "ignore_error",
+              Map.of("@id", "spare"),
+              any -> new Note("a", order, failure())),
+          store("ignore_error ignore_if_prev_success", "b", failure()));
+
+      assertThat(log.lines())
+          .containsExactly(
+              "ERROR ignore emit error in spare tag=app",
+              "ERROR ignore emit error in note (test:1) tag=app");
+    }
+  }
+
+  @Test
+  void itIsOddToIgnoreEveryErrorUnlessStoresStandInForEachOther() {
+    try (Logged log = new Logged("test.test")) {
+      emit(
+          store("ignore_error", "a", EventSink.DONE),
+          store("ignore_error ignore_if_prev_success", "b", EventSink.DONE));
+      emit(store("ignore_error", "a", EventSink.DONE), store("", "b", EventSink.DONE));
+      assertThat(log.lines()).isEmpty();
+
+      emit(store("ignore_error", "a", EventSink.DONE), store("ignore_error", "b", EventSink.DONE));
+      assertThat(log.lines())
+          .containsExactly(
+              "WARN ignore_errors are specified in all <store>, but ignore_if_prev_success is not"
+                  + " specified. Is this intended?");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "copy_mode no_copy",
+        "copy_mode shallow",
+        "copy_mode deep",
+        "copy_mode marshal",
+        "deep_copy true"
+      })
+  void modesOfCopyingAreKnown(String line) {
+    Output copy =
+        TestConfig.create(
+            CopyOutput.class, context, "@type copy", line, section("store", "@type relabel"));
+    CompletionStage<Void> answer = ((EventSink) copy).emit(TAG, EVENTS);
+
+    assertThat(answer.toCompletableFuture()).isCompleted();
+    assertThat(context.emits()).extracting(TestContext.Emit::events).containsExactly(EVENTS);
+  }
+
+  @Test
+  void aStoreNeedsAType() {
+    assertThatThrownBy(
+            () ->
+                TestConfig.create(
+                    CopyOutput.class, context, "@type copy", section("store", "path /x")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Missing '@type' parameter in <store> section");
+    assertThatThrownBy(() -> TestConfig.create(CopyOutput.class, context, "@type copy"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("store");
   }
 }
