@@ -5,15 +5,8 @@ import io.netty.handler.ssl.JdkSslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
-import java.net.ProxySelector;
-import java.net.SocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
@@ -39,7 +32,12 @@ final class Clients {
       parameters.setProtocols(new String[] {config.tls().protocol()});
       builder.sslContext(tls(config.tls())).sslParameters(parameters);
     }
-    proxy(config).ifPresent(proxy -> builder.proxy(new RemoteOnly(proxy)));
+    proxy(config)
+        .ifPresent(
+            proxy -> {
+              builder.proxy(proxy);
+              proxy.login().ifPresent(builder::authenticator);
+            });
     return builder.build();
   }
 
@@ -67,39 +65,18 @@ final class Clients {
     }
   }
 
-  private static Optional<InetSocketAddress> proxy(HttpConfig config) {
+  private static Optional<HttpProxy> proxy(HttpConfig config) {
     return config
         .proxy()
-        .or(() -> environment("HTTP_PROXY"))
-        .or(() -> environment("http_proxy"))
-        .map(URI::create)
-        .map(
-            uri ->
-                InetSocketAddress.createUnresolved(
-                    uri.getHost(), uri.getPort() < 0 ? 80 : uri.getPort()));
+        .map(url -> HttpProxy.of(url, true))
+        .or(
+            () ->
+                environment("HTTP_PROXY")
+                    .or(() -> environment("http_proxy"))
+                    .map(url -> HttpProxy.of(url, false)));
   }
 
   private static Optional<String> environment(String name) {
     return Optional.ofNullable(System.getenv(name)).filter(value -> !value.isBlank());
-  }
-
-  /** A proxy for all hosts but this one, which a proxy could not reach. */
-  private static final class RemoteOnly extends ProxySelector {
-    private final InetSocketAddress proxy;
-
-    RemoteOnly(InetSocketAddress proxy) {
-      this.proxy = proxy;
-    }
-
-    @Override
-    public List<Proxy> select(URI uri) {
-      String host = String.valueOf(uri.getHost());
-      boolean here = host.equals("localhost") || host.startsWith("127.") || host.equals("[::1]");
-      InetSocketAddress address = new InetSocketAddress(proxy.getHostString(), proxy.getPort());
-      return List.of(here ? Proxy.NO_PROXY : new Proxy(Proxy.Type.HTTP, address));
-    }
-
-    @Override
-    public void connectFailed(URI uri, SocketAddress address, IOException failure) {}
   }
 }

@@ -6,6 +6,9 @@ import io.millrace.api.Include;
 import io.millrace.api.Param;
 import io.millrace.api.Section;
 import io.millrace.api.Template;
+import java.net.http.HttpRequest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +21,11 @@ import java.util.Optional;
 public record HttpConfig(
     @Param(doc = "URL that chunks are sent to; placeholders are filled in.") Template endpoint,
     @Param(doc = "Method of requests: put or post.", def = "post") Method httpMethod,
-    @Param(doc = "URL of a proxy; without it that of the environment's HTTP_PROXY.")
+    @Param(
+            doc =
+                "URL of a proxy; without it that of the environment's HTTP_PROXY, which is not asked"
+                    + " for hosts of this machine.",
+            secret = true)
         Optional<String> proxy,
     @Param(doc = "Content type of requests; without it that of the formatter.")
         Optional<String> contentType,
@@ -88,16 +95,31 @@ public record HttpConfig(
 
   /** Copies the collections, and checks what no parameter can check alone. */
   public HttpConfig {
-    headers = Map.copyOf(headers);
-    headersFromPlaceholders = Map.copyOf(headersFromPlaceholders);
+    headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
+    headersFromPlaceholders =
+        Collections.unmodifiableMap(new LinkedHashMap<>(headersFromPlaceholders));
+    headers.forEach((name, value) -> checkHeader("headers", name, value));
+    headersFromPlaceholders.forEach(
+        (name, value) -> checkHeader("headers_from_placeholders", name, ""));
     allowedHosts = List.copyOf(allowedHosts);
     Endpoint.check(endpoint.text());
+    proxy.ifPresent(url -> HttpProxy.of(url, true));
     if (jsonArray && !format.type().equals("json")) {
       throw new IllegalArgumentException(
           "json_array option could be used with json formatter only");
     }
     if (openTimeout < 1 || readTimeout < 1) {
       throw new IllegalArgumentException("open_timeout and read_timeout must be 1 second or more");
+    }
+  }
+
+  /** Refuses what the HTTP client would refuse when it sends. */
+  private static void checkHeader(String parameter, String name, String value) {
+    try {
+      HttpRequest.newBuilder().setHeader(name, value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          parameter + ": header '" + name + "' cannot be sent: " + e.getMessage(), e);
     }
   }
 

@@ -211,4 +211,105 @@ class HttpOutputTest {
             () -> create("endpoint http://h/", "json_array true", section("format", "@type ltsv")))
         .hasMessageContaining("json_array option could be used with json formatter only");
   }
+
+  @Test
+  void asks_the_proxy_it_is_given_even_for_this_machine() throws Exception {
+    String proxy = "proxy http://127.0.0.1:" + server.getAddress().getPort();
+
+    Seen request = send(create("endpoint http://shop.example:81/far", proxy), TWO);
+    Seen near = send(create("endpoint http://localhost:1/near", proxy), TWO);
+
+    assertThat(request.header("Host")).isEqualTo("shop.example:81");
+    assertThat(request.path()).endsWith("/far");
+    assertThat(near.header("Host")).isEqualTo("localhost:1");
+  }
+
+  @Test
+  void shows_the_proxy_who_it_is() throws Exception {
+    HttpServer proxy =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    List<String> logins = new CopyOnWriteArrayList<>();
+    proxy.createContext(
+        "/",
+        exchange -> {
+          String login = exchange.getRequestHeaders().getFirst("Proxy-Authorization");
+          logins.add(String.valueOf(login));
+          exchange.getRequestBody().readAllBytes();
+          exchange.getResponseHeaders().set("Proxy-Authenticate", "Basic realm=\"p\"");
+          exchange.sendResponseHeaders(login == null ? 407 : 204, -1);
+          exchange.close();
+        });
+    proxy.start();
+    try {
+      OutputDriver output =
+          create(
+              "endpoint http://shop.example/x",
+              "proxy http://me:s3cret@127.0.0.1:" + proxy.getAddress().getPort());
+
+      output.write(output.chunk(TWO));
+
+      assertThat(logins).last().isEqualTo("Basic bWU6czNjcmV0");
+    } finally {
+      proxy.stop(0);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "headers {\"Content-Length\":\"3\"} | headers: header 'Content-Length' cannot be sent",
+        "headers {\"a b\":\"3\"} | headers: header 'a b' cannot be sent",
+        "headers_from_placeholders {\"é\":\"3\"} | headers_from_placeholders: header 'é' cannot",
+        "proxy nowhere | proxy: it names no host: expected a URL such as http://proxy.example:3128",
+        "format hash_of_mine | hash_of_mine",
+      })
+  void refuses_what_could_never_be_sent(String line, String reason) {
+    assertThatThrownBy(() -> create("endpoint http://h/", line))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void the_last_of_two_spellings_of_a_header_wins() throws Exception {
+    Seen request =
+        send(create("endpoint " + url("/"), "headers {\"X-A\":\"1\",\"x-a\":\"2\"}"), TWO);
+
+    assertThat(request.exchange().getRequestHeaders().get("X-A")).containsExactly("2");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "json, application/x-ndjson",
+    "csv, text/csv",
+    "tsv, text/tab-separated-values",
+    "ltsv, text/tab-separated-values",
+    "msgpack, application/x-msgpack",
+    "out_file, text/plain",
+    "single_value, text/plain",
+    "stdout, text/plain",
+    "hash, text/plain"
+  })
+  void the_content_type_is_that_of_the_formatter(String formatter, String expected)
+      throws Exception {
+    String fields =
+        switch (formatter) {
+          case "csv" -> "fields a";
+          case "tsv" -> "keys a";
+          case "single_value" -> "message_key a";
+          default -> "";
+        };
+
+    Seen request =
+        send(create("endpoint " + url("/"), section("format", "@type " + formatter, fields)), TWO);
+
+    assertThat(request.header("Content-Type")).isEqualTo(expected);
+  }
+
+  @Test
+  void a_content_type_that_is_given_wins() throws Exception {
+    Seen request = send(create("endpoint " + url("/"), "content_type application/vnd.x+json"), TWO);
+
+    assertThat(request.header("Content-Type")).isEqualTo("application/vnd.x+json");
+  }
 }
