@@ -40,10 +40,10 @@ import org.jspecify.annotations.Nullable;
  * A commit that comes later does not hold a lane; its failure takes the chunk back and wakes a
  * lane.
  *
- * <p><b>Clocks.</b> Retries, intervals and time slices follow the wall clock, waits the timer's. A
- * clock that is set back makes no wait longer: a retry comes after the wait it was given, and a
- * staged chunk from the future is due at once. One that is set ahead makes retries come, and {@code
- * retry_timeout} end, early.
+ * <p><b>Clocks.</b> Retries and their time-out follow the timer's clock, which nobody sets; the age
+ * of chunks and time slices follow the wall clock. A wall clock that is set back holds no chunk up:
+ * one from the future is due at once. One that is set ahead queues staged chunks early, which costs
+ * nothing but smaller chunks.
  *
  * <p><b>Force.</b> {@link #flushAll} queues everything staged and lets lanes go on without the
  * burst interval until the queue is empty or a retry begins: what fails at shutdown is not tried
@@ -81,7 +81,7 @@ public final class FlushLoop {
   public FlushLoop(FlushParts parts) {
     this.parts = parts;
     this.buffer = parts.buffer();
-    this.retries = new Retries(parts.retryPolicy(), parts.clock());
+    this.retries = new Retries(parts.retryPolicy(), parts.clock(), parts.timer());
     this.delivery = new Delivery(parts, retries);
     for (int i = 0; i < parts.settings().threadCount(); i++) {
       lanes.add(new Lane());

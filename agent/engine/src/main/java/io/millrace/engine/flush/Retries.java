@@ -26,11 +26,13 @@ public final class Retries {
   private final ReentrantLock lock = new ReentrantLock();
   private final RetryPolicy policy;
   private final InstantSource clock;
+  private final FlushTimer timer;
   private @Nullable RetryState state; // guarded by lock
 
-  Retries(RetryPolicy policy, InstantSource clock) {
+  Retries(RetryPolicy policy, InstantSource clock, FlushTimer timer) {
     this.policy = policy;
     this.clock = clock;
+    this.timer = timer;
   }
 
   /** Goes on where {@code former}, of the same policy, is now. */
@@ -60,15 +62,24 @@ public final class Retries {
       RetryState current = state;
       if (current == null) {
         current =
-            new RetryState(policy, clock.instant(), () -> ThreadLocalRandom.current().nextDouble());
+            new RetryState(
+                policy,
+                clock.instant(),
+                timer.nanos(),
+                () -> ThreadLocalRandom.current().nextDouble());
       } else {
-        current.failed(clock.instant());
+        current.failed(timer.nanos());
       }
       state = current.isOver() ? null : current;
-      return new Failure(current.isOver(), current.steps(), current.nextTime());
+      return new Failure(current.isOver(), current.steps(), nextTime(current));
     } finally {
       lock.unlock();
     }
+  }
+
+  /** By the wall clock as it is now. */
+  private Instant nextTime(RetryState running) {
+    return clock.instant().plus(running.untilNext(timer.nanos()));
   }
 
   /** Takes note of a success; true if it ended a timeline. */
@@ -97,7 +108,7 @@ public final class Retries {
   Optional<Duration> untilNext() {
     lock.lock();
     try {
-      return state == null ? Optional.empty() : Optional.of(state.untilNext(clock.instant()));
+      return state == null ? Optional.empty() : Optional.of(state.untilNext(timer.nanos()));
     } finally {
       lock.unlock();
     }
@@ -109,7 +120,7 @@ public final class Retries {
     try {
       return state == null
           ? Optional.empty()
-          : Optional.of(new RetryStatus(state.start(), state.steps(), state.nextTime()));
+          : Optional.of(new RetryStatus(state.start(), state.steps(), nextTime(state)));
     } finally {
       lock.unlock();
     }
@@ -129,7 +140,7 @@ public final class Retries {
   boolean usesSecondary() {
     lock.lock();
     try {
-      return state != null && state.usesSecondary(clock.instant());
+      return state != null && state.usesSecondary(timer.nanos());
     } finally {
       lock.unlock();
     }

@@ -9,7 +9,8 @@ import java.util.function.DoubleSupplier;
  * whole output, whatever number of chunks fail. Not safe for use by several threads.
  *
  * <p>Times are kept as seconds since the first failure: that makes waits of years, which a large
- * base soon gives, harmless.
+ * base soon gives, harmless. They are those of a clock that nobody sets, in nanoseconds from any
+ * origin: neither a wait nor the time-out changes with the wall clock, which is for people only.
  *
  * <p>Source: Fluentd's retry_state.
  */
@@ -17,15 +18,18 @@ final class RetryState {
   /** Waits are changed by up to this part when they are randomised. */
   private static final double RANDOM_WIDTH = 0.125;
 
+  /** A longer wait, in seconds, is not told from this one: thirty years. */
+  private static final double LONGEST = 1e9;
+
   private final RetryPolicy policy;
   private final DoubleSupplier random;
   private final Instant start;
+  private final long startNanos;
   private final double timeout;
   private final double switchAt;
   private int steps;
   private int secondarySteps;
   private boolean onSecondary;
-  private double noted;
   private double next;
   private boolean reachedTimeout;
   private boolean timedOut;
@@ -33,21 +37,22 @@ final class RetryState {
   /**
    * Begins at the first failure.
    *
+   * @param wall what the wall clock shows
    * @param random numbers from 0 to 1
    */
-  RetryState(RetryPolicy policy, Instant now, DoubleSupplier random) {
+  RetryState(RetryPolicy policy, Instant wall, long nanos, DoubleSupplier random) {
     this.policy = policy;
     this.random = random;
-    this.start = now;
+    this.start = wall;
+    this.startNanos = nanos;
     this.timeout = RetryPolicy.seconds(policy.timeout());
     this.switchAt = policy.secondsToSecondary();
     this.next = RetryPolicy.seconds(policy.firstWait());
   }
 
   /** Takes note of another failure: a step if the next try was due, else only a new wait. */
-  void failed(Instant now) {
-    double at = since(now);
-    noted = at;
+  void failed(long nanos) {
+    double at = since(nanos);
     if (at < next) {
       next = nextTime(at);
       return;
@@ -80,13 +85,13 @@ final class RetryState {
     return policy.secondaryThreshold().isPresent() && !policy.forever();
   }
 
-  private double since(Instant now) {
-    return RetryPolicy.seconds(Duration.between(start, now));
+  private double since(long nanos) {
+    return (nanos - startNanos) / 1e9;
   }
 
-  /** Whether a try at {@code now} goes to the secondary. */
-  boolean usesSecondary(Instant now) {
-    return hasSecondary() && (onSecondary || since(now) >= switchAt);
+  /** Whether a try at {@code nanos} goes to the secondary. */
+  boolean usesSecondary(long nanos) {
+    return hasSecondary() && (onSecondary || since(nanos) >= switchAt);
   }
 
   /** Whether it is time to give up. */
@@ -95,7 +100,7 @@ final class RetryState {
         && (timedOut || (policy.maxTimes().isPresent() && steps >= policy.maxTimes().getAsInt()));
   }
 
-  /** When the first try failed. */
+  /** When the first try failed, by the wall clock of that moment. */
   Instant start() {
     return start;
   }
@@ -105,18 +110,9 @@ final class RetryState {
     return steps;
   }
 
-  /**
-   * How long to wait before the next try; zero if it is due. A clock that was set back meanwhile
-   * makes the wait no longer than it was.
-   */
-  Duration untilNext(Instant now) {
-    double wait = next - Math.max(noted, since(now));
-    return Duration.ofNanos(Math.round(Math.min(Math.max(wait, 0), 1e9) * 1e9));
-  }
-
-  /** When to try next. */
-  Instant nextTime() {
-    long whole = (long) Math.min(next, 1e11);
-    return start.plusSeconds(whole).plusNanos(Math.round((Math.min(next, 1e11) - whole) * 1e9));
+  /** How long to wait before the next try; zero if it is due. */
+  Duration untilNext(long nanos) {
+    double wait = next - since(nanos);
+    return Duration.ofNanos(Math.round(Math.min(Math.max(wait, 0), LONGEST) * 1e9));
   }
 }

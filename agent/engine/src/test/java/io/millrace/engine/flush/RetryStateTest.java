@@ -11,7 +11,10 @@ import org.junit.jupiter.api.Test;
 
 /** The retry timeline by itself. */
 class RetryStateTest {
-  private static final Instant START = Instant.ofEpochSecond(1_700_000_000);
+  private static final Instant WALL = Instant.ofEpochSecond(1_700_000_000);
+
+  /** Any origin, also one that overflows on the way. */
+  private static final long START = Long.MAX_VALUE - 5;
 
   private static RetryPolicy policy(
       Duration timeout, Optional<Duration> maxInterval, boolean randomize) {
@@ -30,57 +33,69 @@ class RetryStateTest {
   /** Fails at each next time until it is over; the number of steps. */
   private static int stepsUntilOver(RetryState state) {
     while (!state.isOver()) {
-      state.failed(state.nextTime());
+      failAtNextTime(state);
     }
     return state.steps();
+  }
+
+  private static void failAtNextTime(RetryState state) {
+    state.failed(next(state));
+  }
+
+  /** When the next try is due, on the clock of the timeline. */
+  private static long next(RetryState state) {
+    return START + state.untilNext(START).toNanos();
   }
 
   @Test
   void theSeventeenthStepReachesSeventyTwoHoursAndTheNextOneEndsIt() {
     RetryState state =
-        new RetryState(policy(Duration.ofHours(72), Optional.empty(), false), START, () -> 0);
+        new RetryState(policy(Duration.ofHours(72), Optional.empty(), false), WALL, START, () -> 0);
 
     assertThat(stepsUntilOver(state)).isEqualTo(18);
-    assertThat(state.nextTime()).isEqualTo(START.plus(Duration.ofHours(72)));
+    assertThat(state.untilNext(START)).isEqualTo(Duration.ofHours(72));
   }
 
   @Test
   void theLongestIntervalCapsTheWait() {
     RetryState state =
         new RetryState(
-            policy(Duration.ofHours(1), Optional.of(Duration.ofSeconds(5)), false), START, () -> 0);
+            policy(Duration.ofHours(1), Optional.of(Duration.ofSeconds(5)), false),
+            WALL,
+            START,
+            () -> 0);
     for (int i = 0; i < 6; i++) {
-      state.failed(state.nextTime());
+      failAtNextTime(state);
     }
 
-    Instant before = state.nextTime();
+    long before = next(state);
     state.failed(before);
 
-    assertThat(Duration.between(before, state.nextTime())).isEqualTo(Duration.ofSeconds(5));
+    assertThat(state.untilNext(before)).isEqualTo(Duration.ofSeconds(5));
   }
 
   @Test
   void aFailureBeforeTheNextTimeIsNoStep() {
     RetryState state =
-        new RetryState(policy(Duration.ofHours(1), Optional.empty(), false), START, () -> 0);
+        new RetryState(policy(Duration.ofHours(1), Optional.empty(), false), WALL, START, () -> 0);
 
-    state.failed(START.plusMillis(300));
+    state.failed(START + 300_000_000);
 
     assertThat(state.steps()).isZero();
-    assertThat(state.nextTime()).isEqualTo(START.plusMillis(1300));
+    assertThat(state.untilNext(START)).isEqualTo(Duration.ofMillis(1300));
   }
 
   @Test
   void randomWaitsStayWithinAnEighth() {
     RetryPolicy policy = policy(Duration.ofHours(1), Optional.empty(), true);
-    RetryState shortest = new RetryState(policy, START, () -> 0);
-    RetryState longest = new RetryState(policy, START, () -> 1);
+    RetryState shortest = new RetryState(policy, WALL, START, () -> 0);
+    RetryState longest = new RetryState(policy, WALL, START, () -> 1);
 
-    shortest.failed(START.plusSeconds(1));
-    longest.failed(START.plusSeconds(1));
+    shortest.failed(START + 1_000_000_000);
+    longest.failed(START + 1_000_000_000);
 
-    assertThat(shortest.nextTime()).isEqualTo(START.plusMillis(1000 + 1750));
-    assertThat(longest.nextTime()).isEqualTo(START.plusMillis(1000 + 2250));
+    assertThat(shortest.untilNext(START)).isEqualTo(Duration.ofMillis(1000 + 1750));
+    assertThat(longest.untilNext(START)).isEqualTo(Duration.ofMillis(1000 + 2250));
   }
 
   @Test
@@ -98,8 +113,8 @@ class RetryStateTest {
             OptionalDouble.empty());
 
     assertThat(policy.interval(5)).isEqualTo(1e200);
-    RetryState state = new RetryState(policy, START, () -> 0);
-    state.failed(state.nextTime());
-    assertThat(state.nextTime()).isAfter(START.plus(Duration.ofDays(1000)));
+    RetryState state = new RetryState(policy, WALL, START, () -> 0);
+    failAtNextTime(state);
+    assertThat(state.untilNext(START)).isGreaterThan(Duration.ofDays(1000));
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,8 @@ import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a failing destination leads to, on a manual clock. */
 class BufferedPipeRetryTest {
@@ -284,35 +287,45 @@ class BufferedPipeRetryTest {
     assertThat(fixture.warnings()).noneMatch(line -> line.contains("lost at shutdown"));
   }
 
-  @Test
-  void aClockThatIsSetBackHoldsNoRetryUp() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {-3600, 3600, 86_400_000})
+  void retriesAndTheirTimeoutDoNotFollowAClockThatIsSet(long seconds) throws Exception {
+    output.before =
+        chunk -> {
+          tries.add(fixture.time.nanos() / 1e9);
+          throw new IOException("connection refused");
+        };
+    fixture.retryTimeout = Duration.ofSeconds(100);
     fixture.start(output);
     fixture.emit("a", PipeFixture.events(1));
     fixture.advance(4);
-    int before = tries.size();
 
-    fixture.time.set(Duration.ofHours(-1));
-    fixture.emit("a", PipeFixture.events(2));
-    fixture.advance(60);
+    fixture.time.set(Duration.ofSeconds(seconds));
+    Instant shown = fixture.retry().orElseThrow().next();
+    fixture.advance(1000);
 
-    assertThat(tries).hasSizeGreaterThan(before + 2);
-    output.before = chunk -> {};
-    fixture.advance(60);
-    assertThat(output.delivered).containsExactly(List.of(1L), List.of(2L));
+    assertThat(shown)
+        .as("by the clock as it is set now")
+        .isEqualTo(Instant.ofEpochSecond(PipeFixture.START + 7 + seconds));
+    assertThat(tries).containsExactly(0.0, 1.0, 3.0, 7.0, 15.0, 31.0, 63.0, 100.0);
+    assertThat(fixture.logLines()).anyMatch(line -> line.startsWith("Hit limit for retries."));
   }
 
-  @Test
-  void aClockThatIsSetAheadMakesRetriesComeEarlyAndLosesNothing() throws Exception {
+  @ParameterizedTest
+  @ValueSource(longs = {-3600, 3600})
+  void theSecondaryDoesNotTakeOverBecauseTheClockIsSet(long seconds) throws Exception {
+    Spare spare = new Spare();
+    fixture.retryTimeout = Duration.ofSeconds(100);
+    fixture.secondary = Optional.of(spare);
     fixture.start(output);
     fixture.emit("a", PipeFixture.events(1));
-    fixture.advance(4);
 
-    fixture.time.set(Duration.ofHours(1));
-    fixture.advance(3);
-    output.before = chunk -> {};
-    fixture.advance(600);
+    fixture.time.set(Duration.ofSeconds(seconds));
+    fixture.advance(79);
+    assertThat(spare.delivered).isEmpty();
+    fixture.advance(1);
 
-    assertThat(output.delivered).containsExactly(List.of(1L));
+    assertThat(spare.delivered).containsExactly(List.of(1L));
   }
 
   @Test

@@ -15,10 +15,13 @@ final class ManualTimer implements FlushTimer, InstantSource {
 
   private final PriorityQueue<Task> tasks =
       new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::order));
+  private final Instant start;
   private Instant now;
+  private Duration setAhead = Duration.ZERO;
   private long order;
 
   ManualTimer(Instant start) {
+    this.start = start;
     now = start;
   }
 
@@ -34,9 +37,15 @@ final class ManualTimer implements FlushTimer, InstantSource {
     return () -> tasks.remove(task);
   }
 
+  @Override
+  public long nanos() {
+    return Duration.between(start, now).minus(setAhead).toNanos();
+  }
+
   /** Sets the clock, not the timer: tasks come after as long as before. */
   void set(Duration ahead) {
     now = now.plus(ahead);
+    setAhead = setAhead.plus(ahead);
     List<Task> moved =
         tasks.stream()
             .map(task -> new Task(task.due().plus(ahead), task.order(), task.body()))

@@ -7,6 +7,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.Compression;
 import io.millrace.api.Output;
+import io.millrace.api.RetryStatus;
 import io.millrace.api.Tag;
 import io.millrace.engine.buffer.BufferLimits;
 import io.millrace.engine.buffer.MemoryBudget;
@@ -144,6 +145,10 @@ final class PipeFixture {
   /** Seconds since the start. */
   double now() {
     return Duration.between(Instant.ofEpochSecond(START), time.instant()).toMillis() / 1000.0;
+  }
+
+  Optional<RetryStatus> retry() {
+    return pipe.retry();
   }
 
   List<String> logLines() {
