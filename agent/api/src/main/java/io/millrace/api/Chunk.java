@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackedEvents;
 import java.io.IOException;

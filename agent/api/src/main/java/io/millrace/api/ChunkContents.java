@@ -1,5 +1,7 @@
 package io.millrace.api;
 
+import io.millrace.event.Compression;
+
 /**
  * What the bytes in the chunks of one output are, so that a store can tell whole events from a tail
  * that a crash tore.

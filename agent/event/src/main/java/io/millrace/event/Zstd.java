@@ -19,6 +19,12 @@ public final class Zstd {
   /** The library's own default, and Fluentd's. */
   public static final int DEFAULT_LEVEL = 3;
 
+  /**
+   * Binary logarithm of the largest window of a frame that is read: 8 MiB, what level 19 makes of
+   * large files. The window is native memory that is taken because the frame's header says so.
+   */
+  private static final int LARGEST_WINDOW = 23;
+
   private Zstd() {}
 
   /**
@@ -31,10 +37,11 @@ public final class Zstd {
 
   /**
    * The plain bytes of the frames in {@code in}. To be closed, which closes {@code in} too. Reading
-   * throws a {@link ZipException} if the frames are damaged or cut short, as Java's own streams do.
+   * throws a {@link ZipException} if the frames are damaged or cut short, as Java's own streams do,
+   * or if a frame asks for a window of more than 8 MiB: levels up to 19 make smaller ones.
    */
   public static InputStream input(InputStream in) throws IOException {
-    return new Frames(new ZstdInputStreamNoFinalizer(in));
+    return new Frames(new ZstdInputStreamNoFinalizer(in).setLongMax(LARGEST_WINDOW));
   }
 
   /**

@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 
@@ -59,5 +61,30 @@ class ZstdTest {
     assertThatThrownBy(() -> read("no frame at all".getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(ZipException.class)
         .hasMessageContaining("not whole zstd frames");
+  }
+
+  @Test
+  void framesOfLevel19AreReadWhateverTheirSize() throws IOException {
+    byte[] large = TEXT.repeat(200).getBytes(StandardCharsets.UTF_8);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = Zstd.output(bytes, 19)) {
+      out.write(large);
+    }
+
+    assertThat(large.length).isGreaterThan(8 << 20);
+    assertThat(read(bytes.toByteArray())).hasSize(large.length);
+  }
+
+  @Test
+  void aFrameThatAsksForAHugeWindowIsRefused() throws IOException {
+    HexFormat hex = HexFormat.of();
+    String oneByte = "09000061"; // the last block, raw: "a"
+
+    assertThat(read(hex.parseHex("28b52ffd0068" + oneByte))).isEqualTo("a"); // 8 MiB
+    for (String window : List.of("70", "88", "f8")) { // 16 MiB, 128 MiB, 2 TiB
+      assertThatThrownBy(() -> read(hex.parseHex("28b52ffd00" + window + oneByte)))
+          .isInstanceOf(ZipException.class)
+          .hasMessageContaining("too much memory");
+    }
   }
 }

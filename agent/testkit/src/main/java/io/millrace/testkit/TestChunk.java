@@ -4,10 +4,10 @@ import io.millrace.api.Chunk;
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
-import io.millrace.api.Compression;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
 import io.millrace.event.Zstd;
@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -208,11 +207,7 @@ public record TestChunk(
 
   @Override
   public InputStream open() throws IOException {
-    return switch (compression) {
-      case TEXT -> openStored();
-      case GZIP -> new GZIPInputStream(openStored());
-      case ZSTD -> Zstd.input(openStored());
-    };
+    return compression.inflate(openStored());
   }
 
   @Override

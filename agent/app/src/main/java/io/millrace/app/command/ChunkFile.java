@@ -1,13 +1,12 @@
 package io.millrace.app.command;
 
-import io.millrace.event.Zstd;
+import io.millrace.event.Compression;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.zip.GZIPInputStream;
 
 /** A file of a chunk: packed events, plain or compressed. */
 final class ChunkFile {
@@ -24,9 +23,9 @@ final class ChunkFile {
       byte[] start = in.readNBytes(ZSTD.length);
       in.reset();
       if (Arrays.equals(start, ZSTD)) {
-        return Zstd.input(in);
+        return Compression.ZSTD.inflate(in);
       }
-      return startsWith(start, GZIP) ? new GZIPInputStream(in, 1 << 16) : in;
+      return startsWith(start, GZIP) ? Compression.GZIP.inflate(in) : in;
     } catch (IOException e) {
       in.close();
       throw e;

@@ -1,6 +1,6 @@
 package io.millrace.engine.buffer;
 
-import io.millrace.api.Compression;
+import io.millrace.event.Compression;
 
 /**
  * How much a buffer and its chunks hold.

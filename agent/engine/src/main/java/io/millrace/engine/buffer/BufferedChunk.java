@@ -4,16 +4,14 @@ import io.millrace.api.Chunk;
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
-import io.millrace.api.Compression;
 import io.millrace.api.StoredChunk;
-import io.millrace.event.Zstd;
+import io.millrace.event.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 
 /**
  * A stored chunk together with what only the engine knows of it: by which keys it was told apart
@@ -95,16 +93,9 @@ public final class BufferedChunk implements Chunk {
   @Override
   public InputStream open() throws IOException {
     InputStream bytes = stored.openStored();
-    return switch (compression) {
-      case TEXT -> bytes;
-      case GZIP -> inflated(() -> new GZIPInputStream(bytes, 8192));
-      case ZSTD -> inflated(() -> Zstd.input(bytes));
-    };
-  }
-
-  private InputStream inflated(InflatedStream.Read<InputStream> opening) throws IOException {
-    return new InflatedStream(
-        InflatedStream.guard(id().hex(), opening), id().hex(), decompressedSize);
+    return compression == Compression.TEXT
+        ? bytes
+        : new InflatedStream(compression.inflate(bytes), id().hex(), decompressedSize);
   }
 
   @Override

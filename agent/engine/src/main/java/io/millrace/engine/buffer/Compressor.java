@@ -1,8 +1,8 @@
 package io.millrace.engine.buffer;
 
-import io.millrace.api.Compression;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.Zstd;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;

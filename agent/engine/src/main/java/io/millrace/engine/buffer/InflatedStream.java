@@ -22,13 +22,13 @@ final class InflatedStream extends FilterInputStream {
     this.limit = limit;
   }
 
-  /** Opening a decompressor, or reading from it. */
-  interface Read<T> {
-    T run() throws IOException;
+  /** Reading from a decompressor. */
+  private interface Read {
+    int run() throws IOException;
   }
 
   /** Runs {@code read}; what says that the bytes are damaged becomes unrecoverable. */
-  static <T> T guard(String chunk, Read<T> read) throws IOException {
+  private int guard(Read read) throws IOException {
     try {
       return read.run();
     } catch (ZipException | EOFException e) {
@@ -39,14 +39,14 @@ final class InflatedStream extends FilterInputStream {
 
   @Override
   public int read() throws IOException {
-    int value = guard(chunk, super::read);
+    int value = guard(super::read);
     count(value < 0 ? 0 : 1);
     return value;
   }
 
   @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int n = guard(chunk, () -> super.read(target, offset, length));
+    int n = guard(() -> super.read(target, offset, length));
     count(Math.max(n, 0));
     return n;
   }

@@ -1,9 +1,9 @@
 package io.millrace.engine.buffer;
 
 import io.millrace.api.ChunkKey;
-import io.millrace.api.Compression;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.Pack;
 import io.millrace.event.PackedEvents;
 import java.util.ArrayList;

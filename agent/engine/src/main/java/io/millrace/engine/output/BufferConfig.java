@@ -1,12 +1,12 @@
 package io.millrace.engine.output;
 
 import io.millrace.api.Argument;
-import io.millrace.api.Compression;
 import io.millrace.api.Param;
 import io.millrace.api.Size;
 import io.millrace.engine.buffer.OverflowAction;
 import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.RetryPolicy;
+import io.millrace.event.Compression;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.millrace.engine.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.Compression;
 import io.millrace.api.CustomFormat;
 import io.millrace.api.RetryableException;
 import io.millrace.api.Tag;
@@ -11,6 +10,7 @@ import io.millrace.api.UnrecoverableException;
 import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.RetryPolicy;
 import io.millrace.event.ByteArraySink;
+import io.millrace.event.Compression;
 import io.millrace.event.EventView;
 import java.io.IOException;
 import java.nio.file.Files;

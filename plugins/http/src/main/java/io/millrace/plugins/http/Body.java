@@ -1,7 +1,7 @@
 package io.millrace.plugins.http;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.Compression;
+import io.millrace.event.Compression;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,9 +2,9 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
-import io.millrace.api.Compression;
 import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
+import io.millrace.event.Compression;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
-import io.millrace.api.Compression;
 import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
+import io.millrace.event.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.zip.GZIPInputStream;
 import org.slf4j.Logger;
 
 /**
@@ -116,8 +115,7 @@ final class SingleResume {
   }
 
   private InputStream plain(Path file) throws IOException {
-    InputStream bytes = Files.newInputStream(file);
-    return contents.compression() == Compression.GZIP ? new GZIPInputStream(bytes) : bytes;
+    return contents.compression().inflate(Files.newInputStream(file));
   }
 
   private static int lines(InputStream in) throws IOException {

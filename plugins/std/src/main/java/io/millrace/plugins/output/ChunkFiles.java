@@ -1,10 +1,10 @@
 package io.millrace.plugins.output;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.Compression;
 import io.millrace.api.PluginContext;
 import io.millrace.api.SystemSettings;
 import io.millrace.api.Template;
+import io.millrace.event.Compression;
 import io.millrace.event.Zstd;
 import java.io.FilterOutputStream;
 import java.io.IOException;

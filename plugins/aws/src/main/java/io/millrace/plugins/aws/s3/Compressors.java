@@ -1,6 +1,6 @@
 package io.millrace.plugins.aws.s3;
 
-import io.millrace.api.Compression;
+import io.millrace.event.Compression;
 import io.millrace.event.Zstd;
 import io.millrace.plugins.aws.ShellWords;
 import java.io.File;

@@ -1,7 +1,7 @@
 package io.millrace.plugins.aws.s3;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.Compression;
+import io.millrace.event.Compression;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -3,7 +3,7 @@ package io.millrace.plugins.aws.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.millrace.api.Compression;
+import io.millrace.event.Compression;
 import io.millrace.testkit.TestChunk;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,11 +1,11 @@
 package io.millrace.plugins.forward.out;
 
 import io.millrace.api.Child;
-import io.millrace.api.Compression;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
 import io.millrace.api.Section;
 import io.millrace.api.ServiceDiscovery;
+import io.millrace.event.Compression;
 import java.util.List;
 import java.util.Optional;
 

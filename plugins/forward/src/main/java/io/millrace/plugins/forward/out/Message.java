@@ -1,9 +1,9 @@
 package io.millrace.plugins.forward.out;
 
 import io.millrace.api.Chunk;
-import io.millrace.api.Compression;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.PackWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
