@@ -3,13 +3,10 @@ package io.millrace.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
 class PackedEventsTest {
@@ -159,26 +156,5 @@ class PackedEventsTest {
     assertThatThrownBy(() -> Pack.checkKnown(other, 0, other.length))
         .isInstanceOf(MalformedPackException.class)
         .hasMessage("unknown extension type 5 at byte 3");
-  }
-
-  @Test
-  void a_gzip_payload_is_inflated_once_and_up_to_its_limit() throws IOException {
-    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
-    for (int member = 0; member < 2; member++) {
-      try (GZIPOutputStream out = new GZIPOutputStream(gzip)) {
-        out.write(HEX.parseHex("920180".repeat(1000)));
-      }
-    }
-    ByteSlice payload = ByteSlice.of(gzip.toByteArray());
-    CompressedEvents events = new CompressedEvents(payload, 7, 6000);
-    assertThat(events.count()).isEqualTo(7);
-    assertThat(events.packed().count()).isEqualTo(2000);
-    assertThat(events.packed()).isSameAs(events.packed());
-    assertThat(events.count()).isEqualTo(2000);
-    assertThatThrownBy(() -> new CompressedEvents(payload, 7, 5999).packed())
-        .isInstanceOf(MalformedPackException.class)
-        .hasMessageContaining("5999");
-    assertThatThrownBy(() -> new CompressedEvents(payload.slice(0, 40), 7, 6000).packed())
-        .isInstanceOf(MalformedPackException.class);
   }
 }

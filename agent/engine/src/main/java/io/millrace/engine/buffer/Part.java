@@ -4,18 +4,22 @@ import io.millrace.api.ChunkKey;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.Compression;
+import io.millrace.event.EventStream;
 import io.millrace.event.Pack;
 import io.millrace.event.PackedEvents;
+import io.millrace.event.SealedEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one emit brings for one chunk: bytes, and where each event ends in them. Reused from emit to
  * emit. Not safe for use by several threads.
  *
  * <p>Either it shows events in place ({@link #show}), or it collects bytes event by event ({@link
- * #begin}, {@link #sink}, {@link #endEvent}).
+ * #begin}, {@link #sink}, {@link #endEvent}). Events that came in a payload compressed as chunks
+ * are stored as that payload, and not looked into, if one chunk can hold it.
  */
 public final class Part {
   /** A larger array is not kept from emit to emit. */
@@ -25,6 +29,7 @@ public final class Part {
   private Compressor compressor = new Compressor();
   private ChunkKey key = ChunkKey.EMPTY;
   private ByteSlice shown = ByteSlice.EMPTY;
+  private @Nullable SealedEvents sealed; // shown, and not looked into for this part
   private boolean collects;
   private int records;
   private int[] ends = new int[16];
@@ -34,18 +39,29 @@ public final class Part {
   private ByteSlice stored = ByteSlice.EMPTY;
 
   /** Becomes {@code events}, which are not copied. */
-  public void show(ChunkKey key, PackedEvents events) {
+  public void show(ChunkKey key, EventStream events) {
     this.key = key;
-    shown = events.bytes();
-    records = events.count();
+    if (events instanceof SealedEvents payload) {
+      sealed = payload;
+      records = payload.count();
+    } else {
+      show(events.packed());
+    }
     collects = false;
     endsKnown = false;
     oversize.clear();
   }
 
+  private void show(PackedEvents events) {
+    sealed = null;
+    shown = events.bytes();
+    records = events.count();
+  }
+
   /** Becomes empty, to be filled through {@link #sink}. */
   public void begin(ChunkKey key) {
     this.key = key;
+    sealed = null;
     sink.clear();
     records = 0;
     collects = true;
@@ -138,8 +154,21 @@ public final class Part {
     return oversize.stream().map(i -> collects ? sources[i] : shown.offset() + end(i - 1)).toList();
   }
 
-  /** Makes the bytes ready to be stored; the slow part of it needs no lock. */
+  /**
+   * Makes the bytes ready to be stored; the slow part of it needs no lock.
+   *
+   * @throws io.millrace.event.MalformedPackException if a payload must be looked into and holds no
+   *     events
+   */
   void prepare(BufferLimits limits) {
+    if (sealed != null) {
+      if (sealed.compression() == limits.compression()
+          && !limits.isOver(sealed.payload().length(), records)) {
+        stored = sealed.payload();
+        return;
+      }
+      show(sealed.packed());
+    }
     stored = compressor.compress(bytes(), limits.compression());
   }
 
@@ -156,6 +185,7 @@ public final class Part {
 
   /** Lets go of the events, and of an array that one huge emit made. */
   public void release() {
+    sealed = null;
     shown = ByteSlice.EMPTY;
     if (sink.array().length > LARGEST_KEPT || stored.array().length > LARGEST_KEPT) {
       sink = new ByteArraySink(1024);

@@ -25,7 +25,6 @@ import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.FlushParts;
 import io.millrace.engine.flush.FlushTimer;
 import io.millrace.event.EventStream;
-import io.millrace.event.PackedEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -210,11 +209,10 @@ public final class BufferedPipe implements Plugin, EventSink {
   }
 
   private void store(Tag tag, EventStream events) throws IOException {
-    PackedEvents packed = events.packed();
     Chunking divider = chunking.get();
     int queued;
     try {
-      List<Part> parts = divider.divide(tag, packed);
+      List<Part> parts = divider.divide(tag, events);
       queued = buffer.write(parts, settings.flush().mode() == FlushMode.IMMEDIATE);
     } catch (ChunkOverflowException tooLarge) {
       divider.reportOversize(tag, tooLarge);
@@ -223,7 +221,7 @@ public final class BufferedPipe implements Plugin, EventSink {
     } finally {
       divider.release();
     }
-    statistics.emitted(packed);
+    statistics.emitted(events);
     loop.wake(queued);
   }
 

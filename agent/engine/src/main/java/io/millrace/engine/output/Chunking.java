@@ -9,6 +9,7 @@ import io.millrace.api.Tag;
 import io.millrace.engine.buffer.Part;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventCursor;
+import io.millrace.event.EventStream;
 import io.millrace.event.EventsBuilder;
 import io.millrace.event.Pack;
 import io.millrace.event.PackText;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Divides a stream by the chunk keys: which bytes go to which chunk. Without {@link CustomFormat}
- * and with one chunk for all events the stream's bytes are used in place; else each event's bytes
- * are copied, or formatted, behind those of the same chunk. Kept by a thread and reused; not safe
- * for use by several.
+ * and with one chunk for all events the stream's bytes are used in place, and not even looked into
+ * if the tag alone says which chunk; else each event's bytes are copied, or formatted, behind those
+ * of the same chunk. Kept by a thread and reused; not safe for use by several.
  */
 final class Chunking {
   /** More parts than this in one stream are found by their hash. */
@@ -52,7 +53,7 @@ final class Chunking {
   private final List<Group> recent = new ArrayList<>();
   private final Map<ChunkKey, Part> byKey = new HashMap<>();
   private final ByteSlice[] values;
-  private PackedEvents stored = PackedEvents.EMPTY;
+  private EventStream stored = PackedEvents.EMPTY;
   private long slice;
 
   Chunking(ChunkKeys keys, @Nullable CustomFormat format, boolean timeAsInteger, ErrorSink errors) {
@@ -66,15 +67,14 @@ final class Chunking {
   }
 
   /** The parts of {@code events}, valid until {@link #release}. */
-  List<Part> divide(Tag tag, PackedEvents events) {
-    stored = timeAsInteger ? withIntegerTimes(events) : events;
-    cursor.reset(stored);
+  List<Part> divide(Tag tag, EventStream events) {
+    stored = timeAsInteger ? withIntegerTimes(events.packed()) : events;
     if (format == null && keys.fields().isEmpty() && isOneSlice()) {
       ChunkKey key = key(tag);
       part(key).show(key, stored);
       return parts;
     }
-    cursor.reset(stored);
+    cursor.reset(stored.packed());
     Part last = null;
     while (cursor.next()) {
       if (last == null || !isSameChunk(slice, values)) {
@@ -100,6 +100,7 @@ final class Chunking {
     if (timekey == 0) {
       return true;
     }
+    cursor.reset(stored.packed());
     if (!cursor.next()) {
       return true;
     }
@@ -238,9 +239,10 @@ final class Chunking {
 
   /** Sends the events that no chunk can hold to the error stream. Before {@link #release}. */
   void reportOversize(Tag tag, ChunkOverflowException error) {
+    PackedEvents events = stored.packed();
     for (Part part : parts) {
       for (int source : part.oversizeSources()) {
-        cursor.reset(stored.array(), source, stored.end());
+        cursor.reset(events.array(), source, events.end());
         cursor.next();
         errors.emit(tag, cursor, error);
       }

@@ -43,9 +43,16 @@ final class FilterChain {
   private static void fuse(List<FilterStage> run, List<Pass> passes) {
     if (!run.isEmpty()) {
       FusedFilters fused = new FusedFilters(run);
-      passes.add((tag, events) -> fused.apply(tag, events.packed()));
+      passes.add((tag, events) -> apply(fused, tag, events));
       run.clear();
     }
+  }
+
+  /** A payload that filters looked into, and left as it was, stays one. */
+  private static EventStream apply(FusedFilters fused, Tag tag, EventStream events) {
+    PackedEvents before = events.packed();
+    PackedEvents after = fused.apply(tag, before);
+    return after == before ? events : after;
   }
 
   /**

@@ -16,6 +16,7 @@ import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.FlushSettings;
 import io.millrace.engine.flush.RetryPolicy;
 import io.millrace.event.Compression;
+import io.millrace.event.EventStream;
 import io.millrace.event.EventsBuilder;
 import io.millrace.event.PackWriter;
 import io.millrace.event.PackedEvents;
@@ -134,7 +135,7 @@ final class PipeFixture {
     start(output);
   }
 
-  CompletableFuture<Void> emit(String tag, PackedEvents events) {
+  CompletableFuture<Void> emit(String tag, EventStream events) {
     return pipe.emit(Tag.of(tag), events).toCompletableFuture();
   }
 

@@ -9,19 +9,26 @@ import io.millrace.api.StreamFilter;
 import io.millrace.api.Tag;
 import io.millrace.api.Verdict;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventView;
 import io.millrace.event.EventsBuilder;
+import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
+import io.millrace.event.SealedEvents;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -30,8 +37,7 @@ import org.slf4j.LoggerFactory;
 class RouterTest {
   private static final RecordPath N = RecordPath.ofKey("n");
 
-  private final ErrorRoute errors =
-      new ErrorRoute(LoggerFactory.getLogger("test"), java.time.Duration.ZERO);
+  private final ErrorRoute errors = new ErrorRoute(LoggerFactory.getLogger("test"), Duration.ZERO);
   private final Unmatched unmatched = new Unmatched(LoggerFactory.getLogger("test"));
   private final Router router = new Router(unmatched, errors);
   private final List<Object> first = new ArrayList<>();
@@ -265,5 +271,82 @@ class RouterTest {
 
     assertThat(first).hasSize(1);
     assertThat(router.cachedTags()).isZero();
+  }
+
+  private static SealedEvents unread(PackedEvents events, AtomicInteger looks) {
+    return SealedEvents.unread(
+        events.bytes(),
+        Compression.TEXT,
+        events.count(),
+        (payload, how) -> {
+          looks.incrementAndGet();
+          return payload;
+        });
+  }
+
+  @Test
+  void whoHandsAPayloadOnDoesNotLookIntoIt() {
+    AtomicInteger looks = new AtomicInteger();
+    LongAdder records = new LongAdder();
+    LongAdder bytes = new LongAdder();
+    SealedEvents events = unread(numbers(1, 2), looks);
+    List<EventStream> taken = new ArrayList<>();
+    EventSink output =
+        (tag, stream) -> {
+          taken.add(stream);
+          return EventSink.DONE;
+        };
+    router.addFilter(MatchPattern.parse("other"), stage(adding("k", 1)));
+    router.addMatch(MatchPattern.parse("a"), new MeteredSink(output, records, Optional.of(bytes)));
+
+    router.emit(Tag.of("a"), events);
+    router.emit(Tag.of("nobody"), events);
+
+    assertThat(taken).containsExactly(events);
+    assertThat(looks).hasValue(0);
+    assertThat(records.sum()).isEqualTo(2);
+    assertThat(bytes.sum()).isEqualTo(events.payload().length());
+    assertThat(unmatched.records().sum()).isEqualTo(2);
+  }
+
+  @Test
+  void aPayloadThatFiltersLeftAloneStaysOne() {
+    AtomicInteger looks = new AtomicInteger();
+    SealedEvents kept = unread(numbers(1, 3), looks);
+    SealedEvents changed = unread(numbers(1, 2), looks);
+    List<EventStream> taken = new ArrayList<>();
+    router.addFilter(MatchPattern.parse("a"), stage(odd()));
+    router.addMatch(
+        MatchPattern.parse("a"),
+        (tag, stream) -> {
+          taken.add(stream);
+          return EventSink.DONE;
+        });
+
+    router.emit(Tag.of("a"), kept);
+    router.emit(Tag.of("a"), changed);
+
+    assertThat(looks).hasValue(2);
+    assertThat(taken.get(0)).isSameAs(kept);
+    assertThat(taken.get(1)).isInstanceOf(PackedEvents.class);
+    assertThat(taken.get(1).count()).isEqualTo(1);
+  }
+
+  @Test
+  void aPayloadThatAFilterCannotReadFailsItsStage() {
+    SealedEvents broken =
+        SealedEvents.unread(
+            ByteSlice.utf8("no events"), Compression.TEXT, 1, (payload, how) -> payload);
+    router.addFilter(MatchPattern.parse("a"), stage(odd()));
+    router.addMatch(MatchPattern.parse("a"), into(first));
+
+    CompletionStage<Void> stage = router.emit(Tag.of("a"), broken);
+
+    assertThat(stage.toCompletableFuture())
+        .isCompletedExceptionally()
+        .failsWithin(Duration.ZERO)
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(MalformedPackException.class);
+    assertThat(first).isEmpty();
   }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
-import io.millrace.event.CompressedEvents;
+import io.millrace.event.Compression;
 import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
 import io.millrace.event.JsonTranscoder;
@@ -15,11 +15,15 @@ import io.millrace.event.PackWriter;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
+import io.millrace.event.SealedEvents;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 
 /**
  * Any bytes are packed events or are refused; and events that were let in can be read, written as
- * JSON, decoded and edited without a further check.
+ * JSON, decoded and edited without a further check. The same of payloads that are opened late.
  */
 class PackedEventsFuzzTest {
   private static final int INFLATED = 1 << 20;
@@ -37,7 +41,9 @@ class PackedEventsFuzzTest {
   }
 
   private void attempt(byte[] data) {
-    inflate(data);
+    for (Compression compression : Compression.values()) {
+      open(data, compression);
+    }
     try {
       PackedEvents events =
           PackedEvents.parse(ByteSlice.of(data.clone()), EventTime.ofSeconds(1), at -> true);
@@ -48,12 +54,22 @@ class PackedEventsFuzzTest {
     }
   }
 
-  private static void inflate(byte[] data) {
+  private static void open(byte[] data, Compression compression) {
+    SealedEvents sealed =
+        SealedEvents.unread(ByteSlice.of(data), compression, 1, PackedEventsFuzzTest::inflate);
     try {
-      ByteSlice plain = CompressedEvents.inflate(ByteSlice.of(data), INFLATED);
-      assertThat(plain.length()).isLessThanOrEqualTo(INFLATED);
+      assertThat(look(sealed.packed())).isEqualTo(sealed.count());
     } catch (MalformedPackException e) {
-      assertThat(e.getMessage()).isNotEmpty();
+      assertThat(sealed.count()).isEqualTo(1);
+    }
+  }
+
+  private static ByteSlice inflate(ByteSlice payload, Compression compression) {
+    try (InputStream in =
+        compression.inflate(new ByteArrayInputStream(payload.array(), 0, payload.length()))) {
+      return ByteSlice.of(in.readNBytes(INFLATED));
+    } catch (IOException e) {
+      throw new MalformedPackException("not whole: " + e.getMessage());
     }
   }
 
