@@ -1,6 +1,7 @@
 package io.millrace.app;
 
 import io.millrace.api.ConfigException;
+import io.millrace.api.UnrecoverableException;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.PluginCatalog;
 import io.millrace.engine.graph.Environment;
@@ -28,6 +29,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Agent implements RpcEndpoint.Control {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
+  private static final int STARTED = 0;
+  private static final int COULD_NOT_START = 1;
+
+  /** Fluentd's code of a worker that would fail again. */
+  private static final int CAN_NEVER_START = 2;
 
   /** Reads the configuration anew. */
   @FunctionalInterface
@@ -123,9 +129,10 @@ final class Agent implements RpcEndpoint.Control {
    */
   int run(Workers first, Signals signals) throws InterruptedException {
     Workers workers = first;
-    if (!start(workers)) {
+    int status = start(workers);
+    if (status != STARTED) {
       workers.stop();
-      return 1;
+      return status;
     }
     Reloader reloader =
         new Reloader(
@@ -166,18 +173,21 @@ final class Agent implements RpcEndpoint.Control {
     return next;
   }
 
-  private boolean start(Workers workers) {
+  /** Exit status of a process that cannot go on; {@link #STARTED} if it can. */
+  private int start(Workers workers) {
     try {
       workers.start();
       runs(workers);
-      return true;
+      return STARTED;
     } catch (Exception | LinkageError e) {
       LOG.error(
           "cannot start, stopping what has started: error_class={} error=\"{}\"",
           e.getClass().getSimpleName(),
           e.getMessage());
       LOG.debug("cannot start", e);
-      return false;
+      return e instanceof UnrecoverableException || e instanceof ConfigException
+          ? CAN_NEVER_START
+          : COULD_NOT_START;
     }
   }
 

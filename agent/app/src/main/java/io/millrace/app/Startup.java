@@ -47,7 +47,7 @@ final class Startup {
    * Runs the agent until it is told to stop.
    *
    * @param arguments what {@code options} were read from
-   * @return exit status: 0, or 1 if it could not start
+   * @return exit status: 0; 1 if it could not start, 2 if a plugin says that it never will
    */
   static int run(Options options, List<String> arguments, Console console) {
     try {
