@@ -20,9 +20,10 @@ public final class Main {
 
   /**
    * Runs the agent or a command; exits with Fluentd's codes: 0 after a normal end, 1 for a bad
-   * command line or configuration.
+   * command line or configuration, 2 where a plugin says that starting again would not help.
    */
   public static void main(String[] arguments) {
+    NameMemory.shorten();
     System.exit(run(arguments, Console.ofProcess()));
   }
 
