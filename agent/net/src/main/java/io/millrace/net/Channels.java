@@ -3,6 +3,7 @@ package io.millrace.net;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -37,6 +38,11 @@ public final class Channels {
   /** Runs {@code task} on the channel's thread after {@code seconds}. */
   public static void later(Channel channel, long seconds, Runnable task) {
     channel.eventLoop().schedule(task, seconds, TimeUnit.SECONDS);
+  }
+
+  /** Runs {@code task} on the channel's thread after {@code delay}. */
+  public static void later(Channel channel, Duration delay, Runnable task) {
+    channel.eventLoop().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Runs {@code task} on the channel's thread when {@code stage} has completed, well or not. */

@@ -11,22 +11,34 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the address of a server, and remembers it. Safe for use by several threads. */
+/**
+ * Finds the address of a server, and remembers it as long as {@code expire_dns_cache} says: the
+ * platform's own memory of names comes on top. Safe for use by several threads.
+ */
 final class Addresses {
+  /** Where the addresses of a name come from. */
+  interface Lookup {
+    /** All of them; never none. */
+    InetAddress[] all(String host) throws UnknownHostException;
+  }
+
   private final String host;
   private final int port;
   private final Optional<Duration> lifetime;
   private final boolean anyOfThem;
   private final InstantSource clock;
+  private final Lookup lookup;
+  private volatile @Nullable InetSocketAddress last;
   private @Nullable InetSocketAddress known; // guarded by this
   private Instant foundAt = Instant.EPOCH; // guarded by this
 
-  Addresses(String host, int port, ConnectionConfig config, InstantSource clock) {
+  Addresses(String host, int port, ConnectionConfig config, InstantSource clock, Lookup lookup) {
     this.host = host;
     this.port = port;
     this.lifetime = config.expireDnsCache();
     this.anyOfThem = config.dnsRoundRobin();
     this.clock = clock;
+    this.lookup = lookup;
   }
 
   /**
@@ -41,6 +53,7 @@ final class Addresses {
       return remembered;
     }
     InetSocketAddress found = lookUp();
+    last = found;
     synchronized (this) {
       known = found;
       foundAt = now;
@@ -55,7 +68,7 @@ final class Addresses {
 
   private InetSocketAddress lookUp() {
     try {
-      InetAddress[] all = InetAddress.getAllByName(host);
+      InetAddress[] all = lookup.all(host);
       int which = anyOfThem ? ThreadLocalRandom.current().nextInt(all.length) : 0;
       return new InetSocketAddress(all[which], port);
     } catch (UnknownHostException e) {
@@ -64,6 +77,11 @@ final class Addresses {
           "host '" + host + "' of a <server> cannot be resolved: check the name and the DNS server",
           e);
     }
+  }
+
+  /** Whether {@code address} is the one that was found last. Never blocks. */
+  boolean isLast(InetSocketAddress address) {
+    return address.equals(last);
   }
 
   /** Looks it up anew next time. */

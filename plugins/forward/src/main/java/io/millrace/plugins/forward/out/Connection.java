@@ -15,6 +15,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,17 +39,30 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
 
   private final Channel channel;
   private final Optional<ClientHandshake> handshake;
+  private final Duration handshakeLimit;
   private final Duration stall;
   private final ForwardDecoder decoder = new ForwardDecoder(LONGEST_ANSWER, () -> EAGER, this);
   private final CompletableFuture<Connection> ready = new CompletableFuture<>();
   private final Map<String, CompletableFuture<Void>> acks = new ConcurrentHashMap<>();
+  private final IdleTimer idle;
   private volatile @Nullable RetryableException failure;
-  private volatile long idleSince;
 
-  Connection(Channel channel, Optional<ClientHandshake> handshake, Duration stall) {
+  /**
+   * Over {@code channel}.
+   *
+   * @param handshakeLimit how long the handshake may take once the channel, and its TLS, stand
+   * @param stall how long the server may take nothing of a message
+   */
+  Connection(
+      Channel channel,
+      Optional<ClientHandshake> handshake,
+      Duration handshakeLimit,
+      Duration stall) {
     this.channel = channel;
     this.handshake = handshake;
+    this.handshakeLimit = handshakeLimit;
     this.stall = stall;
+    this.idle = new IdleTimer(channel, acks::isEmpty);
   }
 
   /** Completes when messages can be sent; fails with a {@link RetryableException}. */
@@ -56,23 +70,31 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
     return ready;
   }
 
-  /** Fails it unless it is ready within {@code limit}. */
-  void expectReadyWithin(Duration limit) {
+  @Override
+  public void channelActive(ChannelHandlerContext ctx) {
+    if (channel.pipeline().get(SslHandler.class) == null) {
+      begin();
+    }
+  }
+
+  /** The way is open: it is the server's turn to greet, if it is to. */
+  private void begin() {
+    if (handshake.isEmpty()) {
+      ready.complete(this);
+      return;
+    }
     Channels.later(
         channel,
-        Math.max(1, limit.toSeconds()),
+        handshakeLimit,
         () -> {
           if (!ready.isDone()) {
-            fail(handshakeFailed("handshake timeout after " + limit.toSeconds() + "s"));
+            fail(handshakeFailed("handshake timeout after " + seconds(handshakeLimit)));
           }
         });
   }
 
-  @Override
-  public void channelActive(ChannelHandlerContext ctx) {
-    if (handshake.isEmpty() && channel.pipeline().get(SslHandler.class) == null) {
-      ready.complete(this);
-    }
+  private static String seconds(Duration limit) {
+    return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + "s" : limit.toMillis() / 1000.0 + "s";
   }
 
   @Override
@@ -80,8 +102,8 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
     if (event instanceof SslHandshakeCompletionEvent tls) {
       if (!tls.isSuccess()) {
         fail(new RetryableException("tls", "TLS handshake failed: " + tls.cause(), tls.cause()));
-      } else if (handshake.isEmpty()) {
-        ready.complete(this);
+      } else {
+        begin();
       }
     }
   }
@@ -146,7 +168,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
     try {
       decoder.decode(in);
     } catch (MalformedPackException e) {
-      fail(new RetryableException("answer", "the server's answer is no MessagePack", e));
+      fail(handshakeFailed("the server's answer is no MessagePack: " + e.getMessage()));
     } finally {
       in.release();
     }
@@ -183,6 +205,7 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
       CompletableFuture<Void> acked = acks.remove(chunk);
       if (acked != null) {
         acked.complete(null);
+        idle.answered();
         return;
       }
       fail(noAck("ack in response and chunk id in sent data are different"));
@@ -218,7 +241,10 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    fail(new RetryableException("connection", "connection lost: " + cause.getMessage(), cause));
+    fail(
+        ready.isDone()
+            ? new RetryableException("connection", "connection lost: " + cause.getMessage(), cause)
+            : handshakeFailed("connection lost: " + cause.getMessage()));
   }
 
   /** Ends it, and fails what is open. On any thread. */
@@ -236,6 +262,11 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
     }
   }
 
+  /** Whether it leads to {@code address}. */
+  boolean isTo(InetSocketAddress address) {
+    return address.equals(channel.remoteAddress());
+  }
+
   /** Whether another message may be sent. */
   boolean isUsable() {
     return failure == null && channel.isActive();
@@ -246,23 +277,9 @@ final class Connection extends ChannelInboundHandlerAdapter implements ForwardDe
     return isUsable() && handshake.map(ClientHandshake::keepalive).orElse(true);
   }
 
-  /** Closes it unless it is used again within {@code limit}. */
-  void idleFor(Duration limit) {
-    long since = System.nanoTime();
-    idleSince = since;
-    Channels.later(
-        channel,
-        Math.max(1, limit.toSeconds()),
-        () -> {
-          if (idleSince == since && acks.isEmpty()) {
-            Channels.close(channel);
-          }
-        });
-  }
-
-  /** It is used again. */
-  void notIdle() {
-    idleSince = 0;
+  /** Its idle times. */
+  IdleTimer idle() {
+    return idle;
   }
 
   /** Closes it when no ack is open any more, perhaps now. */

@@ -98,9 +98,9 @@ final class Connector {
           new Connection(
               channel,
               config.security().map(security -> new ClientHandshake(security, service)),
+              config.health().hardTimeout(),
               config.connection().sendTimeout());
       channel.pipeline().addLast(connection);
-      connection.expectReadyWithin(config.health().hardTimeout().plus(connectTimeout()));
       connection
           .ready()
           .whenComplete(

@@ -27,7 +27,7 @@ final class FailureDetector {
     this.interval = seconds(interval);
     this.hardTimeout = seconds(hardTimeout);
     this.last = seconds(start);
-    append(Math.round(this.interval * MICROS));
+    append((long) (this.interval * MICROS));
   }
 
   private static double seconds(Duration duration) {
@@ -41,7 +41,7 @@ final class FailureDetector {
   /** Takes note of a sign of life. */
   void add(Instant at) {
     double now = seconds(at);
-    append(Math.round((size == 0 ? interval : now - last) * MICROS));
+    append((long) ((size == 0 ? interval : now - last) * MICROS));
     last = now;
   }
 
@@ -68,13 +68,14 @@ final class FailureDetector {
     if (size == 0) {
       return 0;
     }
-    double sum = 0;
+    long sum = 0;
     long weights = 0;
     for (int i = 0; i < size; i++) {
-      sum += (double) gaps[(first + i) % MAX_SAMPLES] * (i + 1);
+      sum += gaps[(first + i) % MAX_SAMPLES] * (i + 1);
       weights += i + 1;
     }
-    double mean = sum / weights / MICROS - interval + 1;
+    long micros = sum / weights;
+    double mean = micros / MICROS - interval + 1;
     double silence = seconds(at) - last - interval + 1;
     return PHI_FACTOR * silence / mean;
   }

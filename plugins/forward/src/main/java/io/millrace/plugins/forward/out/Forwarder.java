@@ -93,7 +93,7 @@ final class Forwarder {
 
   private void answered(InetSocketAddress server) {
     for (Node node : nodes.map(Nodes::all).orElse(List.of())) {
-      if (node.address().equals(server)) {
+      if (node.isAt(server)) {
         node.sign(true);
       }
     }

@@ -2,6 +2,7 @@ package io.millrace.plugins.forward.out;
 
 import io.millrace.api.PluginContext;
 import io.millrace.api.RetryableException;
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -15,6 +16,7 @@ final class Heartbeats {
   private final HealthConfig config;
   private final Nodes nodes;
   private final UdpHeartbeat udp;
+  private final PluginContext context;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final Thread thread;
 
@@ -22,6 +24,7 @@ final class Heartbeats {
     this.config = config;
     this.nodes = nodes;
     this.udp = udp;
+    this.context = context;
     this.thread = context.thread("heartbeat", this::run);
   }
 
@@ -43,8 +46,8 @@ final class Heartbeats {
     if (config.heartbeatType() == HealthConfig.Type.UDP) {
       try {
         udp.beat(node.address());
-      } catch (RetryableException unknown) {
-        // its silence tells
+      } catch (RetryableException | IOException e) {
+        context.log().debug("heartbeat of {} failed: {}", node, e.getMessage());
       }
     } else {
       node.beat();

@@ -3,9 +3,11 @@ package io.millrace.plugins.forward.out;
 import io.millrace.api.PluginContext;
 import io.millrace.api.RetryableException;
 import io.millrace.api.Service;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Iterator;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -49,7 +51,12 @@ final class Node {
     this.context = context;
     this.onChange = onChange;
     this.addresses =
-        new Addresses(service.host(), service.port(), config.connection(), context.clock());
+        new Addresses(
+            service.host(),
+            service.port(),
+            config.connection(),
+            context.clock(),
+            InetAddress::getAllByName);
     this.detector =
         new FailureDetector(
             config.health().heartbeatInterval(),
@@ -82,6 +89,11 @@ final class Node {
     return addresses.resolve();
   }
 
+  /** Whether it was found at {@code address} the last time. Never blocks. */
+  boolean isAt(InetSocketAddress address) {
+    return addresses.isLast(address);
+  }
+
   /**
    * Sends {@code message} and waits until it has left.
    *
@@ -89,9 +101,10 @@ final class Node {
    * @throws RetryableException if it did not leave
    */
   CompletionStage<Void> send(Message message) throws InterruptedException {
-    Connection connection = take().orElse(null);
+    InetSocketAddress address = address();
+    Connection connection = take(address).orElse(null);
     if (connection == null) {
-      connection = open();
+      connection = open(address);
     }
     CompletionStage<Void> acked = connection.send(message, config.ack().ackResponseTimeout());
     sign(false);
@@ -114,12 +127,12 @@ final class Node {
    * @throws RetryableException if the server does not let us in
    */
   void verify() throws InterruptedException {
-    open().close();
+    open(address()).close();
   }
 
-  private Connection open() throws InterruptedException {
+  private Connection open(InetSocketAddress address) throws InterruptedException {
     try {
-      return connector.open(service, address()).get();
+      return connector.open(service, address).get();
     } catch (ExecutionException e) {
       throw failed(e.getCause() == null ? e : e.getCause());
     }
@@ -138,12 +151,23 @@ final class Node {
         : new RetryableException("connect", "cannot connect to " + this + ": " + error, error);
   }
 
-  private synchronized Optional<Connection> take() {
-    while (!kept.isEmpty()) {
-      Connection connection = kept.pollLast();
-      if (connection.isUsable()) {
-        connection.notIdle();
+  /**
+   * The kept connection to {@code address} that was used last. Those to other addresses of the name
+   * stay for their turn where {@code dns_round_robin} draws one each time; else the server has
+   * moved, and they are closed.
+   */
+  private synchronized Optional<Connection> take(InetSocketAddress address) {
+    kept.removeIf(connection -> !connection.isUsable());
+    for (Iterator<Connection> each = kept.descendingIterator(); each.hasNext(); ) {
+      Connection connection = each.next();
+      if (connection.isTo(address)) {
+        each.remove();
+        connection.idle().stop();
         return Optional.of(connection);
+      }
+      if (!config.connection().dnsRoundRobin()) {
+        each.remove();
+        connection.closeWhenQuiet();
       }
     }
     return Optional.empty();
@@ -155,7 +179,7 @@ final class Node {
     }
     kept.removeIf(other -> !other.isUsable());
     kept.addLast(connection);
-    config.connection().keepaliveTimeout().ifPresent(connection::idleFor);
+    config.connection().keepaliveTimeout().ifPresent(connection.idle()::start);
     return true;
   }
 

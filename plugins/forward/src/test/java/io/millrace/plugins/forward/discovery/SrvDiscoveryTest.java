@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.MillraceException;
 import io.millrace.api.Service;
+import io.millrace.testkit.GraphDriver;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -166,6 +171,60 @@ class SrvDiscoveryTest {
                       .extracting(Service::port)
                       .containsExactly(24299));
       discovery.shutdown();
+    }
+  }
+
+  @Test
+  void leadsAnOutputFromOneServerToTheNext() throws Exception {
+    try (ServerSocket former = listener();
+        ServerSocket next = listener();
+        NameServer server =
+            new NameServer(new SrvMessage.Target(1, 1, former.getLocalPort(), "localhost"));
+        GraphDriver graph =
+            GraphDriver.of(
+                """
+                <match **>
+                  @type forward
+                  heartbeat_type none
+                  <service_discovery>
+                    @type srv
+                    service logs
+                    hostname example.com
+                    interval 0.1
+                    dns_server_host 127.0.0.1:%d
+                  </service_discovery>
+                  <buffer tag>
+                    flush_mode immediate
+                  </buffer>
+                </match>
+                """
+                    .formatted(server.socket.getLocalPort()))) {
+      graph.start();
+      graph.emit(TestEvent.event("app", 1, "{\"n\":1}"));
+      assertThat(firstByte(former)).isEqualTo(0x93);
+
+      server.targets = List.of(new SrvMessage.Target(1, 1, next.getLocalPort(), "localhost"));
+
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .ignoreExceptionsInstanceOf(SocketTimeoutException.class)
+          .untilAsserted(
+              () -> {
+                graph.emit(TestEvent.event("app", 2, "{\"n\":2}"));
+                assertThat(firstByte(next)).isEqualTo(0x93);
+              });
+    }
+  }
+
+  private static ServerSocket listener() throws IOException {
+    ServerSocket listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    listener.setSoTimeout(1_000);
+    return listener;
+  }
+
+  private static int firstByte(ServerSocket listener) throws IOException {
+    try (Socket socket = listener.accept()) {
+      return socket.getInputStream().read();
     }
   }
 

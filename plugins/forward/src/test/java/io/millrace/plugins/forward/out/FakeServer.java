@@ -41,9 +41,18 @@ final class FakeServer implements AutoCloseable {
     return start(ServerSocketFactory.getDefault(), behaviour);
   }
 
+  /** At a port that a test knows to be free. */
+  static FakeServer startAt(int port, Behaviour behaviour) throws IOException {
+    return start(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()), behaviour);
+  }
+
   static FakeServer start(ServerSocketFactory sockets, Behaviour behaviour) throws IOException {
-    FakeServer server =
-        new FakeServer(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+    return start(sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), behaviour);
+  }
+
+  /** Behind {@code listener}, which it closes. */
+  static FakeServer start(ServerSocket listener, Behaviour behaviour) {
+    FakeServer server = new FakeServer(listener);
     daemon(() -> server.accept(behaviour));
     return server;
   }
@@ -172,6 +181,12 @@ final class FakeServer implements AutoCloseable {
       PackWriter out = new PackWriter(new ByteArraySink(64));
       out.value(value);
       socket.getOutputStream().write(out.sink().toBytes());
+    }
+
+    /** Hangs up so that the sender gets an error instead of an end: with a reset. */
+    void reset() throws IOException {
+      socket.setSoLinger(true, 0);
+      socket.close();
     }
 
     /** Sends bytes. */

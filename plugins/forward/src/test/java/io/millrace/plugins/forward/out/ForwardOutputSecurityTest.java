@@ -37,6 +37,11 @@ class ForwardOutputSecurityTest {
         ForwardAuth.sharedKey(salt, ByteSlice.utf8(name), ByteSlice.of(nonce), key));
   }
 
+  /** Answers a PING as a server that knows {@code key}. */
+  static void welcome(FakeServer.Peer peer, byte[] nonce, String key) throws IOException {
+    peer.say(pong(peer, "gate", nonce, key));
+  }
+
   private static FakeServer.Behaviour afterHelo(String name, byte[] nonce, String key) {
     return peer -> {
       peer.say(HELO);
@@ -54,7 +59,27 @@ class ForwardOutputSecurityTest {
     };
   }
 
+  private static FakeServer.Behaviour hangsUp() {
+    return peer -> {
+      peer.say(HELO);
+      peer.said();
+    };
+  }
+
+  private static FakeServer.Behaviour resets() {
+    return peer -> {
+      peer.say(HELO);
+      peer.said();
+      peer.reset();
+    };
+  }
+
   static Stream<Arguments> servers() {
+    FakeServer.Behaviour garbage =
+        peer -> {
+          peer.say(new byte[] {(byte) 0xc1});
+          peer.said();
+        };
     FakeServer.Behaviour oversized =
         peer -> {
           peer.say(HexFormat.of().parseHex("92a448454c4fc601000000"));
@@ -73,6 +98,10 @@ class ForwardOutputSecurityTest {
             "a refusal",
             says(HELO, List.of("PONG", false, "shared_key mismatch", "", "")),
             "authentication failed: shared_key mismatch"),
+        Arguments.of(
+            "a HELO, and hangs up", hangsUp(), "closed the connection before it let us in"),
+        Arguments.of("a HELO, and resets", resets(), "connection lost"),
+        Arguments.of("no MessagePack", garbage, "the server's answer is no MessagePack"),
         Arguments.of("an oversized HELO", oversized, ""));
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.RetryableException;
+import io.millrace.api.UnrecoverableException;
 import io.millrace.net.forward.ForwardMessage;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestChunk;
@@ -282,7 +283,21 @@ class ForwardOutputTest {
   void refusesToStartWhereAServerIsToBeVerifiedAndIsAway() {
     assertThatThrownBy(
             () -> OutHarness.start(NO_HEARTBEAT, "verify_connection_at_startup true", unused()))
+        .isInstanceOf(UnrecoverableException.class)
         .hasMessageContaining("failed to establish connection with node");
+  }
+
+  @Test
+  void startsWhereAServerIsToBeVerifiedAndIsThere() throws Exception {
+    try (FakeServer server = FakeServer.start(FakeServer::confirm);
+        OutHarness out =
+            OutHarness.start(NO_HEARTBEAT, "verify_connection_at_startup true", server.section())) {
+      Awaitility.await().atMost(TIMEOUT).until(() -> server.connections.get() == 1);
+      assertThat(server.messages).isEmpty();
+      out.write(chunk(1));
+
+      first(server);
+    }
   }
 
   @ParameterizedTest
