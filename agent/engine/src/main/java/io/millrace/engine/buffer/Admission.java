@@ -7,6 +7,7 @@ import io.millrace.event.EventStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,9 +17,9 @@ import org.slf4j.Logger;
 /**
  * The door of a buffer: what happens to an emit that finds it full. With {@code overflow_action
  * block} the stream, which is immutable, is parked in order of arrival and the emitter gets an open
- * stage; while anything is parked, later emits park behind it. Parked bytes count in the {@link
- * MemoryBudget}; a stream that does not fit there is refused like one that overflows. Safe for use
- * by several threads.
+ * stage; while anything is parked, later emits park behind it. So are emits that are ahead of the
+ * {@link Pace}. Parked bytes count in the {@link MemoryBudget}; a stream that does not fit there
+ * goes to the buffer at once, and is refused if that is full. Safe for use by several threads.
  */
 public final class Admission {
   /** Stores a stream, or throws as {@link Buffer#write} does. */
@@ -34,6 +35,7 @@ public final class Admission {
   private final Deque<Parked> parked = new ArrayDeque<>(); // guarded by lock
   private final AtomicBoolean draining = new AtomicBoolean();
   private final Buffer buffer;
+  private final Pace pace;
   private final OverflowAction action;
   private final Writer writer;
   private final MemoryBudget budget;
@@ -43,15 +45,17 @@ public final class Admission {
   private volatile boolean overflowing;
   private volatile boolean stopped;
 
-  /** To {@code buffer}, which {@code writer} fills. */
+  /** To {@code buffer}, which {@code writer} fills at {@code pace}. */
   public Admission(
       Buffer buffer,
+      Pace pace,
       OverflowAction action,
       Writer writer,
       MemoryBudget budget,
       OutputStatistics statistics,
       Logger log) {
     this.buffer = buffer;
+    this.pace = pace;
     this.action = action;
     this.writer = writer;
     this.budget = budget;
@@ -61,9 +65,12 @@ public final class Admission {
 
   /** Stores {@code events}, or does what the overflow action says. */
   public CompletionStage<Void> admit(Tag tag, EventStream events) {
-    if (crowded) {
-      return park(tag, events);
-    }
+    Optional<CompletionStage<Void>> parked =
+        crowded || pace.holds() ? park(tag, events) : Optional.empty();
+    return parked.orElseGet(() -> store(tag, events));
+  }
+
+  private CompletionStage<Void> store(Tag tag, EventStream events) {
     try {
       write(tag, events);
       return EventSink.DONE;
@@ -97,7 +104,7 @@ public final class Admission {
     }
     return switch (action) {
       case THROW_EXCEPTION -> refuse(full);
-      case BLOCK -> park(tag, events);
+      case BLOCK -> park(tag, events).orElseGet(() -> refuse(noRoom(events)));
       case DROP_OLDEST_CHUNK -> dropOldest(tag, events, full);
     };
   }
@@ -125,28 +132,31 @@ public final class Admission {
     }
   }
 
-  private CompletionStage<Void> park(Tag tag, EventStream events) {
+  /** The stage of {@code events}, parked; empty if they cannot be. */
+  private Optional<CompletionStage<Void>> park(Tag tag, EventStream events) {
     lock.lock();
     try {
-      if (stopped) {
-        return refuse(new BufferOverflowException("the buffer is full and the output is stopping"));
-      }
-      if (!budget.tryPark(events.byteSize())) {
-        return refuse(
-            new BufferOverflowException(
-                "the buffer is full and the memory budget of the process ("
-                    + budget.limit()
-                    + " bytes) leaves no room to hold "
-                    + events.byteSize()
-                    + " bytes back"));
+      if (stopped || !budget.tryPark(events.byteSize())) {
+        return Optional.empty();
       }
       Parked entry = new Parked(tag, events, new CompletableFuture<>());
       parked.addLast(entry);
       crowded = true;
-      return entry.stored();
+      return Optional.of(entry.stored());
     } finally {
       lock.unlock();
     }
+  }
+
+  private BufferOverflowException noRoom(EventStream events) {
+    return new BufferOverflowException(
+        stopped
+            ? "the buffer is full and the output is stopping"
+            : "the buffer is full and the memory budget of the process ("
+                + budget.limit()
+                + " bytes) leaves no room to hold "
+                + events.byteSize()
+                + " bytes back");
   }
 
   /** Whether streams wait for room. */
@@ -177,6 +187,9 @@ public final class Admission {
       first = parked.peekFirst();
       if (first == null) {
         crowded = false;
+        return false;
+      }
+      if (!stopped && pace.holds()) {
         return false;
       }
     } finally {
@@ -212,12 +225,13 @@ public final class Admission {
     }
   }
 
-  /** Refuses what is parked, and what would be parked later. */
+  /** Refuses what is parked and finds no room, and what would be parked later. */
   public void stop() {
+    stopped = true;
+    drain();
     Deque<Parked> refused;
     lock.lock();
     try {
-      stopped = true;
       refused = new ArrayDeque<>(parked);
       parked.clear();
       crowded = false;

@@ -70,6 +70,7 @@ public final class Buffer {
   private final Optional<MemoryBudget> budget;
   private final BackupDirectory backups;
   private final Logger log;
+  private final Pace pace; // guarded by lock
   private StageListener listener = chunk -> {};
 
   /**
@@ -80,6 +81,7 @@ public final class Buffer {
    * @param keys by what they are told apart
    * @param limits how much they hold
    * @param budget what memory chunks of the process share
+   * @param pace told what emits take and deliveries leave
    * @param backups where broken chunks go
    * @param log of the output
    */
@@ -89,6 +91,7 @@ public final class Buffer {
       ChunkKeys keys,
       BufferLimits limits,
       MemoryBudget budget,
+      Pace pace,
       BackupDirectory backups,
       Logger log) {
     this.store = store;
@@ -96,6 +99,7 @@ public final class Buffer {
     this.keys = keys;
     this.limits = limits;
     this.budget = store.persistent() ? Optional.empty() : Optional.of(budget);
+    this.pace = pace;
     this.backups = backups;
     this.log = log;
     this.append = new Append(stage, limits, contents.packed(), this::begin);
@@ -186,6 +190,7 @@ public final class Buffer {
       }
       long grown = stage.byteSize() + queue.byteSize() - before;
       budget.ifPresent(memory -> memory.take(grown));
+      pace.stored(grown, queue.byteSize());
     }
   }
 
@@ -307,6 +312,7 @@ public final class Buffer {
     try {
       if (queue.remove(chunk)) {
         budget.ifPresent(memory -> memory.take(-chunk.size()));
+        pace.delivered(chunk.size(), queue.byteSize());
         chunk.stored().purge();
       }
     } catch (IOException e) {

@@ -18,6 +18,8 @@ import io.millrace.engine.buffer.Buffer;
 import io.millrace.engine.buffer.BufferContent;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
+import io.millrace.engine.buffer.OverflowAction;
+import io.millrace.engine.buffer.Pace;
 import io.millrace.engine.buffer.Part;
 import io.millrace.engine.flush.Destination;
 import io.millrace.engine.flush.FlushLoop;
@@ -82,6 +84,7 @@ public final class BufferedPipe implements Plugin, EventSink {
             context.id(),
             settings.disableChunkBackup(),
             context.log());
+    Pace pace = pace();
     this.buffer =
         new Buffer(
             store,
@@ -89,6 +92,7 @@ public final class BufferedPipe implements Plugin, EventSink {
             settings.keys(),
             settings.limits(),
             builder.budget,
+            pace,
             backups,
             context.log());
     if (output instanceof StageListener listener) {
@@ -97,6 +101,7 @@ public final class BufferedPipe implements Plugin, EventSink {
     this.admission =
         new Admission(
             buffer,
+            pace,
             settings.limits().overflow(),
             this::store,
             builder.budget,
@@ -124,6 +129,12 @@ public final class BufferedPipe implements Plugin, EventSink {
                 admission::drain,
                 context.id(),
                 context.log()));
+  }
+
+  private Pace pace() {
+    return store.persistent() || settings.limits().overflow() != OverflowAction.BLOCK
+        ? Pace.free()
+        : Pace.of(settings.limits(), settings.flush().threadCount());
   }
 
   /**

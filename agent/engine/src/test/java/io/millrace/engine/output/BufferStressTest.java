@@ -17,6 +17,7 @@ import io.millrace.engine.buffer.BufferedChunk;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
 import io.millrace.engine.buffer.OverflowAction;
+import io.millrace.engine.buffer.Pace;
 import io.millrace.engine.buffer.Part;
 import io.millrace.event.Compression;
 import io.millrace.event.EventStream;
@@ -38,6 +39,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -77,6 +79,10 @@ class BufferStressTest {
   private volatile boolean writing = true;
 
   private Buffer buffer(boolean packed, OverflowAction overflow) {
+    return buffer(packed, overflow, Pace.free());
+  }
+
+  private Buffer buffer(boolean packed, OverflowAction overflow, Pace pace) {
     return new Buffer(
         store,
         new ChunkContents(packed, Compression.TEXT),
@@ -84,6 +90,7 @@ class BufferStressTest {
         new BufferLimits(
             CHUNK, TOTAL, Integer.MAX_VALUE, 0.95, 8, Compression.TEXT, 1 << 20, overflow),
         budget,
+        pace,
         new BackupDirectory(
             dir, SystemSettings.DEFAULT, "x", false, LoggerFactory.getLogger("stress")),
         LoggerFactory.getLogger("stress.silent"));
@@ -147,10 +154,12 @@ class BufferStressTest {
         OptionalLong.empty(), Optional.of(Tag.of("k" + number)), Collections.emptyMap(), 0);
   }
 
-  @Test
-  void blockedEmitsAreStoredOnceEach() throws Exception {
-    Buffer buffer = buffer(false, OverflowAction.BLOCK);
-    Admission admission = admission(buffer);
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, CHUNK})
+  void blockedEmitsAreStoredOnceEach(long enough) throws Exception {
+    Pace pace = new Pace(enough, System::nanoTime);
+    Buffer buffer = buffer(false, OverflowAction.BLOCK, pace);
+    Admission admission = admission(buffer, pace);
     Map<String, CompletableFuture<Void>> stages = new ConcurrentHashMap<>();
     List<Callable<Void>> writers = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {
@@ -180,6 +189,47 @@ class BufferStressTest {
   }
 
   @Test
+  void anEmitAheadOfTheDeliveriesWaitsForOne() throws Exception {
+    Pace pace = new Pace(2, () -> 0); // time stands still: deliveries go well
+    Buffer buffer = buffer(false, OverflowAction.BLOCK, pace);
+    Admission admission = admission(buffer, pace);
+    List<CompletionStage<Void>> stages = new ArrayList<>();
+    stages.add(admission.admit(Tag.of("a"), event()));
+    deliverAll(buffer);
+    stages.add(admission.admit(Tag.of("b"), event()));
+    buffer.enqueueAll();
+    stages.add(admission.admit(Tag.of("c"), event()));
+
+    stages.add(admission.admit(Tag.of("d"), event()));
+
+    assertThat(stages.subList(0, 3)).allMatch(stage -> stage.toCompletableFuture().isDone());
+    assertThat(stages.get(3).toCompletableFuture()).isNotDone();
+    deliverAll(buffer);
+    admission.drain();
+    assertThat(stages.get(3).toCompletableFuture()).isCompleted();
+    assertThat(admission.isCrowded()).isFalse();
+  }
+
+  @Test
+  void anEmitAheadOfTheDeliveriesIsStoredWhenTheOutputStops() throws Exception {
+    Pace pace = new Pace(2, () -> 0);
+    Buffer buffer = buffer(false, OverflowAction.BLOCK, pace);
+    Admission admission = admission(buffer, pace);
+    admission.admit(Tag.of("a"), event());
+    deliverAll(buffer);
+    admission.admit(Tag.of("b"), event());
+    buffer.enqueueAll();
+    admission.admit(Tag.of("c"), event());
+    CompletableFuture<Void> parked = admission.admit(Tag.of("d"), event()).toCompletableFuture();
+    assertThat(parked).isNotDone();
+
+    admission.stop();
+
+    assertThat(parked).isCompleted();
+    assertThat(admission.admit(Tag.of("e"), event()).toCompletableFuture()).isCompleted();
+  }
+
+  @Test
   void everyBlockedEmitIsAnsweredWhenTheOutputStops() throws Exception {
     Buffer buffer = buffer(false, OverflowAction.BLOCK);
     Admission admission = admission(buffer);
@@ -202,8 +252,13 @@ class BufferStressTest {
   }
 
   private Admission admission(Buffer buffer) {
+    return admission(buffer, Pace.free());
+  }
+
+  private Admission admission(Buffer buffer, Pace pace) {
     return new Admission(
         buffer,
+        pace,
         OverflowAction.BLOCK,
         (tag, events) -> {
           Part part = new Part();

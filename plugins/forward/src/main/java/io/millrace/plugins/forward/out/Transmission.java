@@ -11,6 +11,8 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -75,32 +77,71 @@ final class Transmission {
   }
 
   private void sendPieces(Message message) throws IOException, InterruptedException {
-    Optional<ChannelFuture> before = Optional.empty();
-    try (InputStream in = message.open()) {
-      for (int left = message.length(); left > 0; ) {
-        int size = Math.min(left, PIECE);
-        left -= size;
-        ByteBuf piece = read(in, size);
-        ChannelFuture written = left > 0 ? channel.writeAndFlush(piece) : channel.write(piece);
-        if (before.isPresent()) {
-          await(before.get(), () -> 0);
-        }
-        before = Optional.of(written);
+    try (InputStream in = message.open();
+        Pieces pieces = new Pieces()) {
+      in.transferTo(pieces);
+      pieces.last();
+      if (pieces.sent != message.length()) {
+        throw new EOFException(
+            "a chunk has " + pieces.sent + " bytes where it says " + message.length());
       }
+    } catch (InterruptedIOException e) {
+      throw new InterruptedException(e.getMessage());
     }
     await(writeLast(message), () -> 0);
   }
 
-  private ByteBuf read(InputStream in, int size) throws IOException {
-    ByteBuf piece = channel.alloc().ioBuffer(size);
-    try {
-      while (piece.readableBytes() < size) {
-        if (piece.writeBytes(in, size - piece.readableBytes()) < 0) {
-          throw new EOFException("a chunk is shorter than it says");
+  /** Copies what a chunk writes into buffers of the network, once, and sends those. */
+  private final class Pieces extends OutputStream {
+    private Optional<ChannelFuture> before = Optional.empty();
+    private ByteBuf piece = channel.alloc().ioBuffer(PIECE);
+    private long sent;
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] source, int offset, int length) throws IOException {
+      int from = offset;
+      for (int left = length; left > 0; ) {
+        int n = Math.min(left, PIECE - piece.readableBytes());
+        piece.writeBytes(source, from, n);
+        from += n;
+        left -= n;
+        if (piece.readableBytes() == PIECE) {
+          send(channel.alloc().ioBuffer(PIECE));
         }
       }
-      return piece.retain();
-    } finally {
+    }
+
+    /** Sends what is left; it goes with the bytes behind it. */
+    void last() throws IOException {
+      send(Unpooled.EMPTY_BUFFER);
+    }
+
+    private void send(ByteBuf next) throws IOException {
+      sent += piece.readableBytes();
+      ChannelFuture written =
+          next.capacity() > 0 ? channel.writeAndFlush(piece) : channel.write(piece);
+      piece = next;
+      if (before.isPresent()) {
+        awaitWritten(before.get());
+      }
+      before = Optional.of(written);
+    }
+
+    private void awaitWritten(ChannelFuture write) throws IOException {
+      try {
+        await(write, () -> 0);
+      } catch (InterruptedException e) {
+        throw new InterruptedIOException("sending was interrupted");
+      }
+    }
+
+    @Override
+    public void close() {
       piece.release();
     }
   }
