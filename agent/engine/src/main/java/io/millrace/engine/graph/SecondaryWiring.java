@@ -36,7 +36,14 @@ final class SecondaryWiring {
     if (sections.isEmpty()) {
       return Optional.empty();
     }
+    if (sections.size() > 1) {
+      refuse(sections.get(1), "'<secondary>' section cannot be written twice or more");
+      return Optional.empty();
+    }
     ConfigElement section = sections.get(0);
+    if (refusesNested(section)) {
+      return Optional.empty();
+    }
     Optional<BoundChild<?>> bound = binder.bindPlugin("output", section, primary.type());
     if (bound.isEmpty()) {
       return Optional.empty();
@@ -54,17 +61,31 @@ final class SecondaryWiring {
       warnOfFormats(primary, output, bound.get(), plugin.get());
       return plugin.map(Output.class::cast);
     }
-    graph
-        .diagnostics()
-        .problem(
-            section.location(),
-            "secondary",
-            "Failed to setup secondary plugin in '"
-                + primary.type()
-                + "'. '"
-                + bound.get().type()
-                + "' plugin in not allowed due to non buffered output");
+    refuse(
+        section,
+        "Failed to setup secondary plugin in '"
+            + primary.type()
+            + "'. '"
+            + bound.get().type()
+            + "' plugin in not allowed due to non buffered output");
     return Optional.empty();
+  }
+
+  /** A secondary has the chunks of the primary, and no secondary of its own. */
+  private boolean refusesNested(ConfigElement section) {
+    boolean refuses = false;
+    for (String name : List.of("buffer", "secondary")) {
+      for (ConfigElement nested : section.children(name)) {
+        nested.markAllUsed();
+        refuse(nested, "<secondary> section cannot have <" + name + "> section: remove it");
+        refuses = true;
+      }
+    }
+    return refuses;
+  }
+
+  private void refuse(ConfigElement section, String why) {
+    graph.diagnostics().problem(section.location(), "secondary", why);
   }
 
   /** Chunks hold what the primary formats; only secondary_file is made for anybody's. */

@@ -148,4 +148,34 @@ class BuffersOfOneGraphTest {
         .isEmpty();
     assertThat(warnings(withSecondary("never_flush false"))).isEmpty();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"buffer", "secondary"})
+  void aSecondaryHasNoBufferAndNoSecondaryOfItsOwn(String nested) {
+    String section = "<%s>\n</%s>".formatted(nested, nested);
+
+    assertThatThrownBy(() -> warnings(withSecondary(section)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("fluent.conf:7: secondary: ")
+        .hasMessageContaining("<secondary> section cannot have <" + nested + "> section");
+  }
+
+  @Test
+  void thereIsOneSecondaryAtMost() {
+    String two = "<secondary>\n@type null\n</secondary>\n".repeat(2);
+
+    assertThatThrownBy(() -> warnings(match("a", buffer("total_limit_size 1m"), two)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("'<secondary>' section cannot be written twice or more");
+  }
+
+  @Test
+  void theTypeOfABufferMayStandWithoutItsSign() {
+    assertThatThrownBy(
+            () ->
+                warnings(
+                    match("a", fileBuffer("/a"))
+                        + match("b", buffer("type file", "path " + dir + "/a"))))
+        .hasMessageContaining("already use same buffer path");
+  }
 }
