@@ -15,6 +15,7 @@ import io.millrace.config.BoundChild;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.SourceLocation;
 import io.millrace.engine.buffer.MemoryBudget;
+import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.FlushTimer;
 import io.millrace.engine.output.BufferConfig;
 import io.millrace.engine.output.BufferResolver;
@@ -212,6 +213,15 @@ final class OutputWiring {
   }
 
   private BufferSettings settings(Parts parts, ChunkStore chunks, boolean hasSecondary) {
+    boolean intervalOutside = parts.bound().element().peek("flush_interval").isPresent();
+    if (intervalOutside && parts.plan().config().flushMode() == FlushMode.DEFAULT) {
+      parts
+          .context()
+          .log()
+          .info(
+              "flush_mode is interval, since flush_interval stands outside of <buffer> as in"
+                  + " Fluentd 0.12");
+    }
     BufferSettings settings =
         BufferResolver.resolve(
             parts.plan().config(),
@@ -219,7 +229,7 @@ final class OutputWiring {
             chunks,
             parts.plan().common(),
             hasSecondary,
-            parts.bound().element().peek("flush_interval").isPresent());
+            intervalOutside);
     return graph.isKeeping() ? settings.keeping() : settings;
   }
 
