@@ -120,22 +120,29 @@ public final class Buffer {
     return new BufferedChunk(stored, keys, limits.compression(), limits.decompressedSize());
   }
 
-  /** Takes in what a former process left. The store must be started. */
-  public void resume() throws IOException {
+  /**
+   * Takes in what a former process left. The store must be started.
+   *
+   * @param notable whether it is unusual that something was left, since the output flushes at
+   *     shutdown
+   */
+  public void resume(boolean notable) throws IOException {
     lock.lock();
     try {
       ResumedChunks resumed = store.resume(contents);
-      for (StoredChunk chunk : resumed.queued()) {
-        queue.add(wrap(chunk));
-      }
+      List<BufferedChunk> complete = new ArrayList<>();
+      resumed.queued().forEach(chunk -> complete.add(wrap(chunk)));
       for (StoredChunk chunk : resumed.staged()) {
         if (stage.chunk(chunk.key()).isPresent() || limits.isFull(chunk.size(), chunk.records())) {
-          enqueue(wrap(chunk));
+          complete.add(wrap(chunk));
         } else {
           stage.put(chunk.key(), wrap(chunk));
         }
       }
+      complete.sort(Comparator.comparing(BufferedChunk::modifiedAt));
+      complete.forEach(this::enqueue);
       resumed.broken().forEach(backups::takeBroken);
+      new ResumeLog(log, notable).tell(all(), !resumed.broken().isEmpty());
     } finally {
       lock.unlock();
     }

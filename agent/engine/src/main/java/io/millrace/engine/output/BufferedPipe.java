@@ -241,7 +241,7 @@ public final class BufferedPipe implements Plugin, EventSink {
     for (Plugin part : all()) {
       part.start();
     }
-    buffer.resume();
+    buffer.resume(settings.flush().atShutdown());
     started = true;
     LeftBuffer former = left;
     left = LeftBuffer.NOTHING;

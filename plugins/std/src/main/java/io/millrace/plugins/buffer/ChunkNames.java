@@ -19,12 +19,16 @@ import java.util.stream.Stream;
  * @param suffix what a name ends with, the dot included
  */
 record ChunkNames(Path dir, String prefix, String suffix) {
-  private static final Pattern STATE_AND_ID = Pattern.compile("(?:(.*)\\.)?(b|q)([0-9a-f]{32})");
+  private static final Pattern STATE_AND_ID =
+      Pattern.compile("(?:(.*)\\.)?(b|q)([0-9a-f]{32}|[0-9a-f]{16})");
 
   /**
-   * A file that is a chunk by its name; {@code key} is what stands before the state, if anything.
+   * A file that is a chunk by its name.
+   *
+   * @param key what stands before the state, if anything
+   * @param old whether Fluentd 0.12 named it: half as many digits, and a key before the state
    */
-  record Found(Path file, boolean staged, ChunkId id, Optional<String> key) {}
+  record Found(Path file, boolean staged, ChunkId id, Optional<String> key, boolean old) {}
 
   Path staged(ChunkId id) {
     return dir.resolve(prefix + "b" + id.hex() + suffix);
@@ -68,14 +72,18 @@ record ChunkNames(Path dir, String prefix, String suffix) {
     }
     Matcher matcher =
         STATE_AND_ID.matcher(name.substring(prefix.length(), name.length() - suffix.length()));
-    return matcher.matches()
-        ? Optional.of(
-            new Found(
-                file,
-                "b".equals(matcher.group(2)),
-                ChunkId.parse(matcher.group(3)),
-                Optional.ofNullable(matcher.group(1))))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String digits = matcher.group(3);
+    boolean old = digits.length() == 16;
+    return Optional.of(
+        new Found(
+            file,
+            "b".equals(matcher.group(2)),
+            ChunkId.parse(old ? digits + digits : digits),
+            Optional.ofNullable(matcher.group(1)),
+            old));
   }
 
   /** Where the metadata of a chunk file are. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -43,7 +44,7 @@ final class FileResume {
   /** Reads the chunks under {@code names}. */
   void read(ChunkNames names) throws IOException {
     for (ChunkNames.Found found : names.find()) {
-      if (found.key().isEmpty()) {
+      if (found.old() || found.key().isEmpty()) { // else a buffer with a longer prefix has it
         read(names, found);
       }
     }
@@ -75,6 +76,9 @@ final class FileResume {
    */
   private static Path meta(ChunkNames names, ChunkNames.Found found) throws IOException {
     Path meta = ChunkNames.meta(found.file());
+    if (found.old()) {
+      return meta; // there is none
+    }
     Path other = found.staged() ? names.queued(found.id()) : names.staged(found.id());
     Path left = ChunkNames.meta(other);
     if (!Files.exists(meta) && Files.exists(left)) {
@@ -146,7 +150,7 @@ final class FileResume {
             ChunkKey.EMPTY,
             0,
             OptionalLong.empty(),
-            times.creationTime().toInstant(),
+            ((FileTime) Files.getAttribute(found.file(), "unix:ctime")).toInstant(),
             times.lastModifiedTime().toInstant());
     DataFile data = DataFile.existing(disk, found.file(), times.size(), false);
     return FileChunk.resumed(disk, names, found.id(), known, data, true, clock);

@@ -109,7 +109,7 @@ public final class FileSingleBuffer implements ChunkStore {
             context.log());
     for (ChunkNames each : names) {
       for (ChunkNames.Found found : each.find()) {
-        if (found.key().isPresent()) {
+        if (found.key().isPresent() && !found.old()) {
           String text = found.key().get();
           resume.read(each.withKey(text), found, key(FileNameText.decode(text)));
         }

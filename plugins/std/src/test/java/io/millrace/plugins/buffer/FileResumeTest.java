@@ -1,0 +1,320 @@
+package io.millrace.plugins.buffer;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.millrace.api.Chunk;
+import io.millrace.api.ChunkContents;
+import io.millrace.api.ChunkId;
+import io.millrace.api.ChunkKey;
+import io.millrace.api.ChunkWriter;
+import io.millrace.api.CustomFormat;
+import io.millrace.api.Output;
+import io.millrace.api.StoredChunk;
+import io.millrace.api.SystemSettings;
+import io.millrace.api.Tag;
+import io.millrace.engine.output.BufferedPipe;
+import io.millrace.event.ByteArraySink;
+import io.millrace.event.EventView;
+import io.millrace.event.PackWriter;
+import io.millrace.testkit.TestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a start makes of the files that a former process, ours or Fluentd, left in a directory. */
+class FileResumeTest {
+  private static final String ID = "660d0312097929458a58ec9588e16e3f";
+  private static final String OTHER = "660d0312097929458a58ec9588e16e40";
+  private static final String THIRD = "660d0312097929458a58ec9588e16e41";
+
+  @TempDir Path dir;
+  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private TestContext context;
+
+  @BeforeEach
+  void open() {
+    SystemSettings system = SystemSettings.DEFAULT;
+    context =
+        new TestContext("dest")
+            .source(InstantSource.system())
+            .system(
+                new SystemSettings(
+                    Optional.of(dir.resolve("root")),
+                    0,
+                    1,
+                    system.filePermission(),
+                    system.dirPermission()));
+    Logger logger = (Logger) context.log();
+    logger.setLevel(Level.DEBUG);
+    logged.start();
+    logger.addAppender(logged);
+  }
+
+  @AfterEach
+  void close() {
+    ((Logger) context.log()).detachAppender(logged);
+    context.close();
+  }
+
+  private Path put(String name, byte[] content) throws IOException {
+    Files.createDirectories(dir.resolve("buf"));
+    return Files.write(dir.resolve("buf").resolve(name), content);
+  }
+
+  /** A chunk of text with metadata in Fluentd's format of today. */
+  private void put(String stateAndId, String text, long modified) throws IOException {
+    put("buffer." + stateAndId + ".log", text.getBytes(UTF_8));
+    put("buffer." + stateAndId + ".log.meta", meta("app", modified));
+  }
+
+  private static byte[] meta(String tag, long modified) {
+    ByteArraySink out = new ByteArraySink(128);
+    Map<String, Object> map = new LinkedHashMap<>();
+    map.put("timekey", null);
+    map.put("tag", tag);
+    map.put("variables", null);
+    map.put("id", ChunkId.parse(ID).bytes());
+    map.put("c", modified - 100);
+    map.put("m", modified);
+    PackWriter pack = new PackWriter(out);
+    pack.value(map);
+    byte[] packed = out.toBytes();
+    byte[] file = new byte[packed.length + 6];
+    file[0] = (byte) 0xc1;
+    file[5] = (byte) packed.length;
+    System.arraycopy(packed, 0, file, 6, packed.length);
+    return file;
+  }
+
+  private FileBuffer store() throws IOException {
+    FileBuffer store =
+        (FileBuffer)
+            new FileBuffer.Factory().create(BufferKillTest.config(dir.resolve("buf")), context);
+    store.start();
+    return store;
+  }
+
+  private static String text(StoredChunk chunk) throws IOException {
+    return new String(chunk.openStored().readAllBytes(), UTF_8);
+  }
+
+  private List<String> messages(Level level) {
+    return logged.list.stream()
+        .filter(event -> event.getLevel() == level)
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  /** Takes the text of chunks. */
+  private static final class Texts implements Output, ChunkWriter, CustomFormat {
+    private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void format(Tag tag, EventView event, ByteArraySink out) {
+      out.writeUtf8("formatted\n");
+    }
+
+    @Override
+    public void write(Chunk chunk) throws IOException {
+      delivered.add(new String(chunk.open().readAllBytes(), UTF_8));
+    }
+  }
+
+  private BufferedPipe start(Texts output, String... lines) throws Exception {
+    BufferedPipe pipe = BufferKillTest.keyed("tag", output, store(), context, lines);
+    pipe.start();
+    pipe.afterStart();
+    return pipe;
+  }
+
+  private static void stop(BufferedPipe pipe) throws Exception {
+    pipe.stop();
+    pipe.beforeShutdown();
+    pipe.shutdown();
+    pipe.close();
+  }
+
+  @Nested
+  class Metadata {
+    @Test
+    void whatIsMissingIsZero() throws IOException {
+      put("q" + ID, "x\n", 1_600_000_100);
+
+      StoredChunk chunk = store().resume(ChunkContents.CUSTOM).queued().get(0);
+
+      assertThat(chunk.records()).isZero();
+      assertThat(chunk.key())
+          .isEqualTo(new ChunkKey(chunk.key().timekey(), Optional.of(Tag.of("app")), Map.of(), 0));
+    }
+
+    @Test
+    void bytesThatFollowTheMapAreNotLookedAt() throws IOException {
+      put("q" + ID, "x\n", 1_600_000_100);
+      byte[] meta = meta("app", 1_600_000_100);
+      put("buffer.q" + ID + ".log.meta", Arrays.copyOf(meta, meta.length + 40));
+
+      assertThat(store().resume(ChunkContents.CUSTOM).queued()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class WithoutMetadata {
+    @Test
+    void theTimesAreThoseOfTheFile() throws IOException {
+      Path file = put("buffer.q" + ID + ".log", "x\n".getBytes(UTF_8));
+      Instant modified = Instant.ofEpochSecond(1_600_000_000);
+      Files.setLastModifiedTime(file, FileTime.from(modified));
+      Instant changed = ((FileTime) Files.getAttribute(file, "unix:ctime")).toInstant();
+
+      StoredChunk chunk = store().resume(ChunkContents.CUSTOM).queued().get(0);
+
+      assertThat(chunk.modifiedAt()).isEqualTo(modified);
+      assertThat(chunk.createdAt()).isEqualTo(changed);
+    }
+
+    @Test
+    void chunksOfFluentd012AreDeliveredAndDeleted() throws Exception {
+      put("buffer.app.access.b5f3a9c1d2e3f4a5b.log", "staged\n".getBytes(UTF_8));
+      put("buffer.app.access.q5f3a9c1d2e3f4a5c.log", "queued\n".getBytes(UTF_8));
+      Texts output = new Texts();
+
+      BufferedPipe pipe = start(output, "flush_thread_burst_interval 0");
+      Awaitility.await().until(() -> output.delivered.size() == 2);
+      Awaitility.await().until(() -> pipe.buffer().totalQueuedSize() == 0);
+      stop(pipe);
+
+      assertThat(output.delivered).containsExactlyInAnyOrder("staged\n", "queued\n");
+      assertThat(dir.resolve("buf")).isEmptyDirectory();
+    }
+
+    @Test
+    void aChunkOfABufferWithALongerPrefixIsLeftAlone() throws IOException {
+      put("buffer.other.q" + ID + ".log", "x\n".getBytes(UTF_8));
+      put("buffer.other.q" + ID + ".log.meta", meta("app", 1_600_000_100));
+
+      assertThat(store().resume(ChunkContents.CUSTOM).queued()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Order {
+    @Test
+    void stagedChunksOfOneKeyAreQueuedButForOneInTheOrderOfTheirLastChange() throws Exception {
+      put("b" + ID, "stays\n", 1_600_000_300);
+      put("b" + OTHER, "early\n", 1_600_000_100);
+      put("q" + THIRD, "between\n", 1_600_000_200);
+      Texts output = new Texts();
+
+      BufferedPipe pipe = start(output, "flush_mode lazy", "flush_thread_burst_interval 0");
+      Awaitility.await().until(() -> output.delivered.size() == 2);
+      int staged = pipe.buffer().stageLength();
+      stop(pipe);
+
+      assertThat(output.delivered).containsExactly("early\n", "between\n");
+      assertThat(staged).isEqualTo(1);
+    }
+
+    @Test
+    void aStagedChunkThatIsFullIsQueued() throws Exception {
+      put("b" + ID, "full\n", 1_600_000_300);
+      Texts output = new Texts();
+
+      BufferedPipe pipe = start(output, "flush_mode lazy", "chunk_limit_size 5");
+      Awaitility.await().until(() -> output.delivered.equals(List.of("full\n")));
+
+      stop(pipe);
+    }
+
+    @Test
+    void chunksKeepTheirMetadataIfTheChunkKeysChanged() throws Exception {
+      put("q" + ID, "x\n", 1_600_000_300);
+      List<ChunkKey> keys = new CopyOnWriteArrayList<>();
+      final class Keys implements Output, ChunkWriter {
+        @Override
+        public void write(Chunk chunk) {
+          keys.add(chunk.key());
+        }
+      }
+
+      BufferedPipe pipe = BufferKillTest.keyed("", new Keys(), store(), context);
+      pipe.start();
+      pipe.afterStart();
+      Awaitility.await().until(() -> keys.size() == 1);
+      stop(pipe);
+
+      assertThat(keys.get(0).tag()).contains(Tag.of("app"));
+    }
+  }
+
+  @Nested
+  class Messages {
+    @Test
+    void whatIsLeftIsUnusualIfTheOutputFlushesAtShutdown() throws Exception {
+      put("q" + ID, "x\n", 1_600_000_300);
+      put("b" + OTHER, "x\n", 1_600_000_300);
+
+      stop(start(new Texts(), "flush_mode lazy", "flush_at_shutdown true"));
+
+      assertThat(messages(Level.WARN))
+          .contains(
+              "restoring buffer file: path = " + dir.resolve("buf/buffer.q" + ID + ".log"),
+              "restoring buffer file: path = " + dir.resolve("buf/buffer.b" + OTHER + ".log"));
+    }
+
+    @Test
+    void elseItIsNot() throws Exception {
+      put("q" + ID, "x\n", 1_600_000_300);
+
+      stop(start(new Texts(), "flush_mode lazy"));
+
+      assertThat(messages(Level.WARN)).noneMatch(line -> line.startsWith("restoring"));
+      assertThat(messages(Level.DEBUG))
+          .contains("restoring buffer file: path = " + dir.resolve("buf/buffer.q" + ID + ".log"));
+    }
+
+    @Test
+    void ifOneIsBrokenTheOthersAreListed() throws Exception {
+      put("b" + OTHER, "fine\n", 1_600_000_300);
+      Path broken = put("buffer.q" + ID + ".log", new byte[0]);
+
+      stop(start(new Texts(), "flush_mode lazy"));
+
+      assertThat(messages(Level.ERROR))
+          .containsExactly(
+              "found broken chunk file during resume. path="
+                  + broken
+                  + " mode=:queued err_msg=staged or queued file is empty");
+      assertThat(messages(Level.INFO))
+          .anyMatch(
+              line ->
+                  line.equals(
+                      "resumed chunk file: path="
+                          + dir.resolve("buf/buffer.b" + OTHER + ".log")
+                          + " created_at=2020-09-13T12:30:00Z modified_at=2020-09-13T12:31:40Z"));
+      try (Stream<Path> files = Files.list(dir.resolve("buf"))) {
+        assertThat(files).noneMatch(file -> file.toString().contains(ID));
+      }
+    }
+  }
+}
