@@ -171,4 +171,45 @@ class TemplateTest {
     assertThat(Template.of("dump.${chunk_id}.%{x}").unfillable(EVERYTHING)).isEmpty();
     assertThat(Template.of("dump.${chunk_id}.%{x}").unfillable(ChunkKeys.NONE)).isEmpty();
   }
+
+  @Test
+  void directivesInAValueAreNotThoseOfTheTime() {
+    ChunkKeys keys = new ChunkKeys(true, EVERYTHING.timekey(), ZoneOffset.UTC, List.of());
+    ChunkKey key = new ChunkKey(OptionalLong.of(0), Optional.of(Tag.of("app.%Y")), Map.of(), 0);
+
+    assertThat(Template.of("%Y/${tag}").expand(key, keys, ID)).isEqualTo("1970/app.%Y");
+  }
+
+  @Test
+  void theTimeIsWrittenInTheZoneOfTheSlices() {
+    ChunkKey midnight = new ChunkKey(OptionalLong.of(1_699_974_000), Optional.empty(), Map.of(), 0);
+    ChunkKeys tokyo =
+        new ChunkKeys(false, Optional.of(Duration.ofDays(1)), ZoneId.of("Asia/Tokyo"), List.of());
+
+    assertThat(Template.of("%F %T %z").expand(midnight, tokyo, ID))
+        .isEqualTo("2023-11-15 00:00:00 +0900");
+    assertThat(Template.of("%F %T %z").expand(midnight, timeKey(Duration.ofDays(1)), ID))
+        .isEqualTo("2023-11-14 15:00:00 +0000");
+  }
+
+  @Test
+  void aSecondChunkIdCountsAsAField() {
+    assertThat(Template.of("${chunk_id}-${chunk_id}").expand(FULL, EVERYTHING, ID))
+        .isEqualTo(ID + "-");
+  }
+
+  @Test
+  void aFieldWithoutAValueIsTheEmptyText() {
+    ChunkKey key = new ChunkKey(OptionalLong.empty(), Optional.empty(), Map.of("other", "x"), 0);
+
+    assertThat(Template.of("a${level}b").expand(key, keys("level", "other"), ID)).isEqualTo("ab");
+  }
+
+  @Test
+  void aTagPlaceholderWithoutATagKeyIsAFieldThatIsUnknown() {
+    ChunkKey key = new ChunkKey(OptionalLong.empty(), Optional.empty(), Map.of("level", "x"), 0);
+
+    assertThat(Template.of("${tag}/${tag[0]}/${level}").expand(key, keys("level"), ID))
+        .isEqualTo("/${tag[0]}/x");
+  }
 }

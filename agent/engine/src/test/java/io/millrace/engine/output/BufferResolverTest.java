@@ -11,13 +11,23 @@ import io.millrace.config.ConfigElement;
 import io.millrace.config.Diagnostics;
 import io.millrace.config.PluginCatalog;
 import io.millrace.config.SourceLocation;
+import io.millrace.engine.buffer.BufferLimits;
+import io.millrace.engine.buffer.OverflowAction;
 import io.millrace.engine.flush.FlushMode;
+import io.millrace.engine.flush.FlushSettings;
+import io.millrace.engine.flush.RetryPolicy;
+import io.millrace.event.Compression;
+import io.millrace.event.RecordPath;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -152,5 +162,89 @@ class BufferResolverTest {
   })
   void valuesThatCannotWorkAreRefused(String line, String problem) {
     assertThatThrownBy(() -> resolve("", line)).hasMessageContaining(problem);
+  }
+
+  @Test
+  void everyParameterHasFluentdsDefault() {
+    BufferSettings settings = resolve("");
+
+    BufferLimits limits = settings.limits();
+    assertThat(limits.chunkRecords()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(limits.fullThreshold()).isEqualTo(0.95);
+    assertThat(limits.queuedChunks()).isEqualTo(1);
+    assertThat(limits.compression()).isEqualTo(Compression.TEXT);
+    assertThat(limits.decompressedSize()).isEqualTo(256 << 20);
+    assertThat(limits.overflow()).isEqualTo(OverflowAction.THROW_EXCEPTION);
+    FlushSettings flush = settings.flush();
+    assertThat(flush.timekey()).isEmpty();
+    assertThat(flush.timekeyWait()).isEqualTo(Duration.ofMinutes(10));
+    assertThat(flush.threadCount()).isEqualTo(1);
+    assertThat(flush.threadInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(flush.burstInterval()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(flush.delayedCommitTimeout()).isEqualTo(Duration.ofSeconds(60));
+    assertThat(flush.slowFlush()).isEqualTo(Duration.ofSeconds(20));
+    assertThat(settings.retry())
+        .isEqualTo(
+            new RetryPolicy(
+                RetryPolicy.Type.EXPONENTIAL_BACKOFF,
+                Duration.ofSeconds(1),
+                2,
+                Optional.empty(),
+                Duration.ofHours(72),
+                OptionalInt.empty(),
+                false,
+                true,
+                OptionalDouble.empty()));
+    assertThat(settings.timeAsInteger()).isFalse();
+    assertThat(settings.disableChunkBackup()).isFalse();
+  }
+
+  @Test
+  void asManyChunksAreQueuedAsThereAreFlushThreads() {
+    assertThat(resolve("", "flush_thread_count 4").limits().queuedChunks()).isEqualTo(4);
+    assertThat(
+            resolve("", "flush_thread_count 4", "queued_chunks_limit_size 2")
+                .limits()
+                .queuedChunks())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void theZoneIsLookedAtOnlyIfTimeIsAKey() {
+    assertThat(resolve("tag", "timekey_zone Mars/Base").keys().time()).isFalse();
+  }
+
+  @Test
+  void withoutAZoneTheOffsetOfTheStartHolds() {
+    ZoneOffset now = ZoneId.systemDefault().getRules().getOffset(clock.instant());
+
+    assertThat(resolve("time", "timekey 60").keys().zone()).isEqualTo(now);
+    assertThat(resolve("time", "timekey 60", "timekey_use_utc true").keys().zone())
+        .isEqualTo(ZoneOffset.UTC);
+    assertThat(
+            resolve("time", "timekey 60", "timekey_use_utc true", "timekey_zone Asia/Tokyo")
+                .keys()
+                .zone())
+        .isEqualTo(ZoneOffset.UTC);
+  }
+
+  @Test
+  void aNestedFieldMayBeAKey() {
+    assertThat(resolve("$.a.b,c-d_e.f@g").keys().fields())
+        .extracting(RecordPath::toString)
+        .containsExactly("$.a.b", "c-d_e.f@g");
+  }
+
+  @Test
+  void aSecondaryIsWarnedOfBesideRetryForever() {
+    BufferConfig config = config("", "retry_forever true");
+    ChunkKeys keys = ChunkKeysResolver.resolve(config, BufferDefaults.NONE, clock);
+
+    assertThat(
+            BufferResolver.resolve(
+                    config, keys, new HeapStore(clock), OutputConfig.DEFAULT, true, false)
+                .warnings())
+        .containsExactly(
+            "<secondary> with 'retry_forever', only unrecoverable errors are moved to secondary");
   }
 }

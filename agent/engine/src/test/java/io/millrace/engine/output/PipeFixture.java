@@ -69,8 +69,12 @@ final class PipeFixture {
   private BufferedPipe pipe;
 
   PipeFixture(Path rootDir) {
-    context = new PipeContext("out", time, rootDir);
-    Logger logger = (Logger) LoggerFactory.getLogger("out");
+    this(rootDir, "out");
+  }
+
+  PipeFixture(Path rootDir, String id) {
+    context = new PipeContext(id, time, rootDir);
+    Logger logger = (Logger) LoggerFactory.getLogger(id);
     logger.detachAndStopAllAppenders();
     logger.setAdditive(false);
     log.start();

@@ -379,4 +379,25 @@ class FileBufferTest {
     assertThat(chunk.createdAt().getEpochSecond()).isEqualTo(1_700_000_000);
     assertThat(chunk.modifiedAt().getEpochSecond()).isEqualTo(1_700_000_005);
   }
+
+  @Test
+  void chunksInFilesMayBeLargerThanThoseInMemory() throws IOException {
+    assertThat(store().defaultChunkLimit()).isEqualTo(256L << 20);
+    assertThat(store().defaultTotalLimit()).isEqualTo(64L << 30);
+    MemoryBuffer memory =
+        (MemoryBuffer) new MemoryBuffer.Factory().create(new MemoryBuffer.Config(), context);
+    assertThat(memory.defaultChunkLimit()).isEqualTo(8L << 20);
+    assertThat(memory.defaultTotalLimit()).isEqualTo(512L << 20);
+  }
+
+  @Test
+  void withoutAPathAndAStorageDirectoryTheConfigurationIsRefused() {
+    FileBuffer.Config config =
+        new FileBuffer.Config(
+            Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
+
+    assertThatThrownBy(() -> new FileBuffer.Factory().create(config, context))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("buffer path is not configured. specify 'path' in <buffer>");
+  }
 }

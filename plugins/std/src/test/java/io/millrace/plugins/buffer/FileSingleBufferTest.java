@@ -145,4 +145,29 @@ class FileSingleBufferTest {
     assertThatThrownBy(() -> store(false, "a", "b"))
         .hasMessageContaining("2 or more chunk keys is not allowed");
   }
+
+  @Test
+  void thePathIsADirectoryOrWhatNamesBeginWith() throws IOException {
+    Path file = Files.writeString(dir.resolve("x"), "");
+
+    assertThat(location(dir.resolve("new"))).isEqualTo(dir + "/new/fsb.*.buf");
+    assertThat(location(dir.resolve("y.*"))).isEqualTo(dir + "/y.*.buf");
+    assertThat(location(file)).isEqualTo(dir + "/x.*.buf");
+    assertThat(location(dir.resolve("y.*.log"))).isEqualTo(dir + "/fsb.*.buf");
+  }
+
+  private String location(Path path) {
+    return new FileSingleBuffer.Factory()
+        .create(
+            new FileSingleBuffer.Config(
+                Optional.of(path.toString()),
+                true,
+                FileSingleBuffer.ChunkFormat.AUTO,
+                Optional.empty(),
+                Optional.empty(),
+                Fsync.NONE),
+            context)
+        .location()
+        .orElseThrow();
+  }
 }
