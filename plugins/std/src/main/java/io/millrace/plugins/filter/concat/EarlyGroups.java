@@ -1,6 +1,7 @@
 package io.millrace.plugins.filter.concat;
 
 import io.millrace.api.PluginContext;
+import io.millrace.api.Tag;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordEditor;
@@ -8,7 +9,6 @@ import io.millrace.plugins.held.LateEmits;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Hands on groups that leave before they are complete: to the label that {@code timeout_label}
@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * <p>Fluentd makes an error of them without a label, and they are lost unless the configuration has
  * {@code <label @ERROR>}.
  */
-final class EarlyGroups implements Consumer<Group> {
+final class EarlyGroups {
   private final Joining joining;
   private final InstantSource clock;
   private final boolean labelled;
@@ -32,14 +32,24 @@ final class EarlyGroups implements Consumer<Group> {
         new LateEmits(label.map(context::label).orElseGet(context::behind), context.errors());
   }
 
-  @Override
-  public void accept(Group group) {
+  /** Whether they go to a label, where what goes on behind the filter cannot overtake them. */
+  boolean labelled() {
+    return labelled;
+  }
+
+  /** What {@code group} becomes. */
+  PackedEvents event(Group group) {
     RecordEditor record = new RecordEditor();
     joining.alone(group, record);
     if (!labelled) {
       joining.mode().clean(record);
     }
-    emits.emit(group.tag(), PackedEvents.of(time(group), record.record()));
+    return PackedEvents.of(time(group), record.record());
+  }
+
+  /** Emits what groups became, or what must go on behind them. */
+  void emit(Tag tag, PackedEvents events) {
+    emits.emit(tag, events);
   }
 
   private EventTime time(Group group) {

@@ -7,6 +7,7 @@ import io.millrace.event.EventView;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
 import io.millrace.event.RegexpTimeoutException;
+import io.millrace.plugins.held.OrderedEmits;
 import io.millrace.plugins.held.Usage;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -22,8 +22,9 @@ import java.util.function.Predicate;
  *
  * <p>Invariant: a group in the map is not empty; the map's order is that of the last event, so that
  * the group idle for longest is the first. What leaves the map early, because it waited too long or
- * there is no room, is handed on while the lock is held: later events of the same stream cannot
- * overtake it. The lock is reentrant, because what is handed on may come back to the same filter.
+ * there is no room, is put in order while the lock is held and emitted when it is not ({@link
+ * OrderedEmits}): a stream of a tag of which something is on its way so waits for that. One that
+ * came out of what is on its way cannot wait, and goes on behind it in the same manner.
  */
 final class Groups {
   private final ReentrantLock lock = new ReentrantLock();
@@ -32,16 +33,17 @@ final class Groups {
   private final Optional<RecordPath> stream;
   private final Joining joining;
   private final Usage usage;
-  private final Consumer<Group> early;
+  private final EarlyGroups early;
+  private final OrderedEmits emits = new OrderedEmits(lock);
   private final ConcatPass pass; // guarded by lock
   private boolean draining; // guarded by lock
 
   /**
    * No groups yet.
    *
-   * @param early takes groups that leave before they are complete
+   * @param early hands on groups that leave before they are complete
    */
-  Groups(Joining joining, Optional<RecordPath> stream, Usage usage, Consumer<Group> early) {
+  Groups(Joining joining, Optional<RecordPath> stream, Usage usage, EarlyGroups early) {
     this.key = joining.key();
     this.stream = stream;
     this.joining = joining;
@@ -52,17 +54,47 @@ final class Groups {
 
   /** What goes on of {@code events}; the same object if every event passes as it is. */
   PackedEvents take(Tag tag, PackedEvents events, long nowMillis) {
+    PackedEvents done;
+    List<ConcatPass.Failure> failures;
+    boolean wait;
     lock.lock();
     try {
-      ConcatPass out = lock.getHoldCount() == 1 ? pass : new ConcatPass(joining);
-      EventCursor cursor = out.begin(tag, events);
-      while (cursor.next()) {
-        take(tag, cursor, nowMillis, out);
+      int before = emits.queued();
+      done = pass(tag, events, nowMillis);
+      failures = pass.failures();
+      wait = emits.queued() > before || mustWait(tag);
+    } finally {
+      lock.unlock();
+    }
+    failures.forEach(failure -> failure.emit(joining.errors()));
+    return wait && !emits.flush() ? behind(tag, done) : done;
+  }
+
+  private PackedEvents pass(Tag tag, PackedEvents events, long nowMillis) {
+    EventCursor cursor = pass.begin(tag, events);
+    while (cursor.next()) {
+      take(tag, cursor, nowMillis, pass);
+    }
+    if (draining) {
+      removeWhile(group -> true).forEach(pass::append);
+    }
+    return pass.end();
+  }
+
+  /** Whether something is on its way that events of {@code tag} must not overtake. */
+  private boolean mustWait(Tag tag) {
+    return !early.labelled() && emits.holds(tag);
+  }
+
+  /** What goes on if nothing can be waited for: nothing, if {@code done} must go on later. */
+  private PackedEvents behind(Tag tag, PackedEvents done) {
+    lock.lock();
+    try {
+      if (done.isEmpty() || !mustWait(tag)) {
+        return done;
       }
-      if (draining) {
-        removeWhile(group -> true).forEach(out::append);
-      }
-      return out.end();
+      emits.add(tag, () -> early.emit(tag, done));
+      return PackedEvents.EMPTY;
     } finally {
       lock.unlock();
     }
@@ -110,7 +142,12 @@ final class Groups {
     Group group = oldest.next();
     oldest.remove();
     usage.add(-1, -group.size());
-    early.accept(group);
+    handOn(group);
+  }
+
+  private void handOn(Group group) {
+    PackedEvents event = early.event(group);
+    emits.add(group.tag(), () -> early.emit(group.tag(), event));
   }
 
   /** Whether a group has waited since before {@code millis}; false if that is not known now. */
@@ -129,10 +166,11 @@ final class Groups {
   void flushIdleSince(long millis) {
     lock.lock();
     try {
-      removeWhile(group -> group.touchedMillis() <= millis).forEach(early);
+      removeWhile(group -> group.touchedMillis() <= millis).forEach(this::handOn);
     } finally {
       lock.unlock();
     }
+    emits.flush();
   }
 
   /** Hands on all groups, and from now on every group as soon as its stream was looked at. */
@@ -140,10 +178,11 @@ final class Groups {
     lock.lock();
     try {
       draining = true;
-      removeWhile(group -> true).forEach(early);
+      removeWhile(group -> true).forEach(this::handOn);
     } finally {
       lock.unlock();
     }
+    emits.flush();
   }
 
   private List<Group> removeWhile(Predicate<Group> due) {

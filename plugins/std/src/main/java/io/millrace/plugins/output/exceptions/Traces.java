@@ -11,12 +11,14 @@ import io.millrace.event.RecordEditor;
 import io.millrace.event.RecordPath;
 import io.millrace.event.RegexpTimeoutException;
 import io.millrace.plugins.held.LateEmits;
+import io.millrace.plugins.held.OrderedEmits;
 import io.millrace.plugins.held.Runs;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
@@ -25,8 +27,9 @@ import java.util.function.Predicate;
  * The unfinished traces of some of the tags, behind one lock that is taken once for each stream.
  *
  * <p>Invariant: a trace in the map has at least one line and is not at its start; the map's order
- * is that in which traces began. Everything is emitted while the lock is held, so that nothing
- * overtakes. The lock is reentrant: what is emitted may come back with another tag.
+ * is that in which traces began. What goes on is put in order while the lock is held, and emitted
+ * in that order when it is not ({@link OrderedEmits}), so that nothing overtakes. What is emitted
+ * may come back with another tag.
  */
 final class Traces {
   private static final List<RecordPath> USUAL_FIELDS =
@@ -36,6 +39,7 @@ final class Traces {
   private final Map<Key, Trace> open = new LinkedHashMap<>(); // guarded by lock
   private final Detection detection;
   private final LateEmits late;
+  private final OrderedEmits emits = new OrderedEmits(lock);
   private final RecordEditor record = new RecordEditor(); // guarded by lock
   private boolean draining; // guarded by lock
 
@@ -53,24 +57,76 @@ final class Traces {
 
   /** Takes a stream and emits what is complete of it with {@code out} as its tag. */
   CompletionStage<Void> take(Tag tag, Tag out, PackedEvents events) {
+    if (emits.isMine() && tag.equals(out)) {
+      return refuse(tag, events);
+    }
+    PackedEvents done;
+    boolean alone;
+    CompletionStage<Void> stage = EventSink.DONE;
     lock.lock();
     try {
-      if (lock.getHoldCount() > 1 && tag.equals(out)) {
-        return refuse(tag, events);
+      int before = emits.queued();
+      done = pass(tag, out, events);
+      if (done.isEmpty() && emits.queued() == before) {
+        return stage;
       }
-      Runs runs = new Runs();
-      EventCursor cursor = runs.begin(events);
-      long now = detection.context().clock().millis();
-      while (cursor.next()) {
-        take(tag, out, cursor, now, runs);
+      alone = emits.begin(out);
+      if (!alone && !done.isEmpty()) {
+        stage = queue(out, done);
       }
-      if (draining) {
-        removeWhile(trace -> true).forEach(trace -> append(trace, runs));
-      }
-      PackedEvents done = runs.end();
-      return done.isEmpty() ? EventSink.DONE : detection.context().out().emit(out, done);
     } finally {
       lock.unlock();
+    }
+    if (alone) {
+      return emit(out, done);
+    }
+    emits.flush();
+    return stage;
+  }
+
+  private PackedEvents pass(Tag tag, Tag out, PackedEvents events) {
+    Runs runs = new Runs();
+    EventCursor cursor = runs.begin(events);
+    long now = detection.context().clock().millis();
+    while (cursor.next()) {
+      take(tag, out, cursor, now, runs);
+    }
+    if (draining) {
+      removeWhile(trace -> true).forEach(trace -> append(trace, runs));
+    }
+    return runs.end();
+  }
+
+  private CompletionStage<Void> queue(Tag out, PackedEvents done) {
+    CompletableFuture<Void> stage = new CompletableFuture<>();
+    emits.add(out, () -> emit(out, done, stage));
+    return stage;
+  }
+
+  private void emit(Tag out, PackedEvents done, CompletableFuture<Void> stage) {
+    try {
+      detection
+          .context()
+          .out()
+          .emit(out, done)
+          .whenComplete(
+              (nothing, error) -> {
+                if (error == null) {
+                  stage.complete(null);
+                } else {
+                  stage.completeExceptionally(error);
+                }
+              });
+    } catch (RuntimeException | Error e) { // whatever it is, it is for who waits for this stage
+      stage.completeExceptionally(e);
+    }
+  }
+
+  private CompletionStage<Void> emit(Tag out, PackedEvents done) {
+    try {
+      return detection.context().out().emit(out, done);
+    } finally {
+      emits.end();
     }
   }
 
@@ -171,13 +227,14 @@ final class Traces {
     if (trace.tag().equals(out)) {
       append(trace, runs);
     } else {
-      emit(trace);
+      handOn(trace);
     }
   }
 
-  private void emit(Trace trace) {
+  private void handOn(Trace trace) {
     trace.write(record);
-    late.emit(trace.tag(), PackedEvents.of(trace.time(), record.record()));
+    PackedEvents event = PackedEvents.of(trace.time(), record.record());
+    emits.add(trace.tag(), () -> late.emit(trace.tag(), event));
   }
 
   /** Whether a trace began before {@code millis}; false if that is not known now. */
@@ -196,10 +253,11 @@ final class Traces {
   void flushBegunBefore(long millis) {
     lock.lock();
     try {
-      removeWhile(trace -> trace.startMillis() < millis).forEach(this::emit);
+      removeWhile(trace -> trace.startMillis() < millis).forEach(this::handOn);
     } finally {
       lock.unlock();
     }
+    emits.flush();
   }
 
   /** Emits all traces, and from now on every trace as soon as its stream was looked at. */
@@ -207,10 +265,11 @@ final class Traces {
     lock.lock();
     try {
       draining = true;
-      removeWhile(trace -> true).forEach(this::emit);
+      removeWhile(trace -> true).forEach(this::handOn);
     } finally {
       lock.unlock();
     }
+    emits.flush();
   }
 
   private List<Trace> removeWhile(Predicate<Trace> due) {

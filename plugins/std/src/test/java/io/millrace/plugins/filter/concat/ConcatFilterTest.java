@@ -15,10 +15,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** Which events concat joins, into what, and when. */
@@ -376,6 +382,105 @@ class ConcatFilterTest {
       }
     } finally {
       threads.shutdownNow();
+    }
+  }
+
+  private static EventStream line(String tag, String stream, String text) {
+    return TestEvent.pack(event(tag, 1, "{\"c\":\"" + stream + "\",\"log\":\"" + text + "\"}"));
+  }
+
+  @Test
+  void groupsThatComeBackAsEachOthersTagsDoNotWaitForEachOther() throws Exception {
+    CyclicBarrier bothAreEmitting = new CyclicBarrier(2);
+    List<ConcatFilter> self = new ArrayList<>();
+    List<String> arrived = new CopyOnWriteArrayList<>();
+    AtomicInteger returned = new AtomicInteger();
+    context.sink(
+        (tag, events) -> {
+          String json = TestEvent.unpack(tag, events.packed()).get(0).json();
+          arrived.add(tag + " " + json);
+          if (!json.equals("{}")) {
+            await(bothAreEmitting);
+            Tag other = Tag.of(tag.value().equals("a") ? "b" : "a");
+            returned.addAndGet(
+                self.get(0).filter(other, TestEvent.pack(event("x", 2, "{}"))).count());
+          }
+          return EventSink.DONE;
+        });
+    FilterDriver driver = driver("n_lines 9", "stream_identity_key c", "group_limit 2");
+    self.add(plugin(driver));
+    plugin(driver).filter(Tag.of("a"), line("a", "1", "first"));
+    plugin(driver).filter(Tag.of("b"), line("b", "1", "first"));
+
+    List<Future<EventStream>> answers = new ArrayList<>();
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      for (String tag : List.of("a", "b")) {
+        answers.add(
+            threads.submit(() -> plugin(driver).filter(Tag.of(tag), line(tag, "2", "next"))));
+      }
+      for (Future<EventStream> answer : answers) {
+        assertThat(answer.get(20, TimeUnit.SECONDS).count()).isZero();
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+    String late = "{\"c\":\"1\",\"log\":\"first\"}";
+    assertThat(arrived).hasSize(3).contains("a " + late, "b " + late);
+    assertThat(arrived.get(2)).isIn("a {}", "b {}");
+    assertThat(returned).hasValue(1);
+  }
+
+  @Test
+  void aStreamDoesNotOvertakeItsGroupThatIsOnItsWay() throws Exception {
+    CountDownLatch emitting = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> order = new CopyOnWriteArrayList<>();
+    context.sink(
+        (tag, events) -> {
+          emitting.countDown();
+          await(release);
+          order.add("late");
+          return EventSink.DONE;
+        });
+    FilterDriver driver = driver("multiline_start_regexp /^S/", "flush_interval 5");
+    run(driver, log("S"));
+    context.manualClock().advance(Duration.ofSeconds(5));
+    Thread flush = new Thread(() -> plugin(driver).flushIdle());
+    flush.start();
+    await(emitting);
+    Thread next =
+        new Thread(
+            () -> {
+              run(driver, log("alone"));
+              order.add("next");
+            });
+    next.start();
+    Awaitility.await().until(() -> next.getState() == Thread.State.WAITING);
+    Tag other = Tag.of("other"); // which nothing of is on its way
+    assertThat(plugin(driver).filter(other, TestEvent.pack(event("other", 1, "{}"))).count())
+        .isEqualTo(1);
+
+    release.countDown();
+    flush.join();
+    next.join();
+
+    assertThat(order).containsExactly("late", "next");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
     }
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.EventSink;
 import io.millrace.api.Output;
+import io.millrace.api.Tag;
 import io.millrace.event.PackedEvents;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
@@ -14,6 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -280,5 +287,112 @@ class DetectExceptionsOutputTest {
   void aLanguageNobodyKnowsIsRefused() {
     assertThatThrownBy(() -> output("languages cobol"))
         .hasMessageContaining("Unknown language: cobol");
+  }
+
+  /** Emits one event of each tag at the same time, and waits for both answers. */
+  private static void emitTogether(EventSink output, String... tags) throws Exception {
+    List<CompletableFuture<Void>> answers = new ArrayList<>();
+    for (String tag : tags) {
+      answers.add(
+          CompletableFuture.runAsync(
+              () ->
+                  output
+                      .emit(Tag.of(tag), TestEvent.pack(event(tag, 1, log(tag))))
+                      .toCompletableFuture()
+                      .join(),
+              task -> new Thread(task, tag).start()));
+    }
+    for (CompletableFuture<Void> answer : answers) {
+      answer.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void tagsThatComeBackAsEachOtherDoNotWaitForEachOther() throws Exception {
+    List<EventSink> self = new ArrayList<>();
+    CyclicBarrier bothAreEmitting = new CyclicBarrier(2);
+    List<String> arrived = new CopyOnWriteArrayList<>();
+    context.sink(
+        (tag, events) -> {
+          if (TestEvent.unpack(tag, events.packed()).get(0).json().equals("{}")) {
+            arrived.add(tag.value());
+            return EventSink.DONE;
+          }
+          await(bothAreEmitting);
+          Tag other = Tag.of(tag.value().equals("a") ? "raw.b" : "raw.a");
+          return self.get(0).emit(other, TestEvent.pack(event("x", 2, "{}")));
+        });
+    self.add(output());
+
+    emitTogether(self.get(0), "raw.a", "raw.b");
+
+    assertThat(arrived).containsExactlyInAnyOrder("a", "b");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void await(CyclicBarrier barrier) {
+    try {
+      barrier.await(20, TimeUnit.SECONDS);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void oneStreamIsEmittedAfterTheOtherThoughNotUnderALock() throws Exception {
+    CountDownLatch first = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    List<String> order = new CopyOnWriteArrayList<>();
+    context.sink(
+        (tag, events) -> {
+          String text = TestEvent.unpack(tag, events.packed()).get(0).json();
+          order.add("begin " + text);
+          if (first.getCount() > 0) {
+            first.countDown();
+            await(release);
+          }
+          order.add("end " + text);
+          return EventSink.DONE;
+        });
+    DetectExceptionsOutput output = output();
+    Thread one = new Thread(() -> emit(output, "1"));
+    Thread two = new Thread(() -> emit(output, "2"));
+    one.start();
+    await(first);
+    two.start();
+    Awaitility.await().until(() -> two.getState() == Thread.State.WAITING);
+
+    release.countDown();
+    one.join();
+    two.join();
+
+    assertThat(order)
+        .containsExactly(
+            "begin " + log("1"), "end " + log("1"), "begin " + log("2"), "end " + log("2"));
+  }
+
+  @Test
+  void anEmitThatThrowsDoesNotHoldUpTheNext() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    context.sink(
+        (tag, events) -> {
+          if (broken.getAndSet(false)) {
+            throw new IllegalStateException("broken");
+          }
+          return EventSink.DONE;
+        });
+    DetectExceptionsOutput output = output();
+
+    assertThatThrownBy(() -> emit(output, "1")).hasMessage("broken");
+
+    emit(output, "2");
+    assertThat(broken).isFalse();
   }
 }
