@@ -11,6 +11,12 @@ import java.nio.file.StandardOpenOption;
 
 /** The file system of this machine. */
 final class MachineDisk implements Disk {
+  /**
+   * Most bytes of one call. The JDK moves them through memory outside of the heap, which it keeps
+   * for each thread: without this, as much as the largest emit that the thread ever wrote.
+   */
+  static final int WINDOW = 256 << 10;
+
   private final Fsync policy;
 
   MachineDisk(Fsync policy) {
@@ -45,12 +51,28 @@ final class MachineDisk implements Disk {
   private record MachineFile(FileChannel channel, Fsync policy) implements DiskFile {
     @Override
     public int write(ByteBuffer bytes, long position) throws IOException {
-      return channel.write(bytes, position);
+      int end = narrow(bytes);
+      try {
+        return channel.write(bytes, position);
+      } finally {
+        bytes.limit(end);
+      }
     }
 
     @Override
     public int read(ByteBuffer bytes, long position) throws IOException {
-      return channel.read(bytes, position);
+      int end = narrow(bytes);
+      try {
+        return channel.read(bytes, position);
+      } finally {
+        bytes.limit(end);
+      }
+    }
+
+    private static int narrow(ByteBuffer bytes) {
+      int end = bytes.limit();
+      bytes.limit(Math.min(end, bytes.position() + WINDOW));
+      return end;
     }
 
     @Override
