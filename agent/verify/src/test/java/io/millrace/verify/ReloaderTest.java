@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ConfigException;
+import io.millrace.api.DirectWriter;
 import io.millrace.api.EventSink;
+import io.millrace.api.Handover;
+import io.millrace.api.Output;
+import io.millrace.api.OutputFactory;
+import io.millrace.api.PluginContext;
+import io.millrace.api.PluginFactory;
 import io.millrace.api.Tag;
 import io.millrace.config.Binder;
 import io.millrace.config.ConfigElement;
@@ -21,6 +27,7 @@ import io.millrace.engine.graph.SystemConfig.LogLevel;
 import io.millrace.engine.reload.Reloader;
 import io.millrace.engine.worker.WorkerConfigs;
 import io.millrace.engine.worker.Workers;
+import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventsBuilder;
 import io.millrace.expr.ScriptHost;
@@ -40,8 +47,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -49,8 +58,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What graphs leave to each other at a reload, with real plugins in this process. */
 class ReloaderTest {
-  private static final PluginCatalog CATALOG =
-      PluginCatalog.load(ReloaderTest.class.getClassLoader());
+  private static final PluginCatalog CATALOG = catalog();
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
@@ -59,6 +67,47 @@ class ReloaderTest {
   private final Map<String, LogLevel> levels = new HashMap<>();
 
   @TempDir Path dir;
+
+  /** An output that throws an error when it is asked to stop, and counts those that run. */
+  private static final class Brittle implements Output, DirectWriter {
+    static final AtomicInteger RUNNING = new AtomicInteger();
+
+    /** Nothing to set. */
+    record Config() {}
+
+    Brittle(Config config, PluginContext context) {}
+
+    @Override
+    public void process(Tag tag, EventStream events) {}
+
+    @Override
+    public void start() {
+      RUNNING.incrementAndGet();
+    }
+
+    @Override
+    public void stop() {
+      throw new AssertionError("brittle");
+    }
+
+    @Override
+    public void close() {
+      RUNNING.decrementAndGet();
+    }
+
+    /** Makes it. */
+    static final class Factory extends OutputFactory<Config> {
+      Factory() {
+        super("brittle", "Breaks.", Config.class, Brittle::new);
+      }
+    }
+  }
+
+  private static PluginCatalog catalog() {
+    List<PluginFactory<?, ?>> factories = new ArrayList<>(List.of(new Brittle.Factory()));
+    ServiceLoader.load(PluginFactory.class).forEach(factories::add);
+    return new PluginCatalog(factories);
+  }
 
   private static Services services() {
     Services services = new Services();
@@ -230,6 +279,72 @@ class ReloaderTest {
     }
     assertThat(lines()).hasSize(1);
   }
+
+  @Test
+  void whateverFailsAsTheOldGraphsAreLeftTheyEndBeforeOthersStart() throws Exception {
+    String brittle = "<match brittle>\n@type brittle\n</match>\n" + output("");
+    Workers old = started(brittle);
+    emit(old);
+    AtomicInteger leaving = new AtomicInteger();
+    Reloader reloader =
+        new Reloader(
+            services,
+            () -> configs(brittle, 1),
+            this::build,
+            workers -> {
+              if (leaving.getAndIncrement() == 0) {
+                throw new IllegalStateException("cannot leave");
+              }
+            });
+
+    Workers again = reloader.reload(old);
+
+    assertThat(again.configs()).isSameAs(old.configs());
+    assertThat(Brittle.RUNNING).hasValue(1);
+    emit(again);
+    again.stop();
+    assertThat(Brittle.RUNNING).hasValue(0);
+    assertThat(lines()).hasSize(2);
+  }
+
+  @Test
+  void aPluginThatBreaksWhenItIsToEndKeepsNothingRunning() throws Exception {
+    Workers old = started("<match brittle>\n@type brittle\n</match>\n" + output(""));
+    emit(old);
+
+    Workers next = reload(old, output(""));
+
+    assertThat(next).isNotSameAs(old);
+    assertThat(Brittle.RUNNING).hasValue(0);
+    next.stop();
+    assertThat(lines()).hasSize(1);
+  }
+
+  @Test
+  void listenersThatCannotBePausedLeaveEverythingAsItIs() throws Exception {
+    Workers old = started(output(""));
+    services
+        .add(
+            BrokenHandover.class,
+            () ->
+                new BrokenHandover() {
+                  @Override
+                  public void begin() {
+                    throw new IllegalStateException("cannot pause");
+                  }
+
+                  @Override
+                  public void end() {}
+                })
+        .get(BrokenHandover.class);
+
+    assertThat(reload(old, output("compress text"))).isSameAs(old);
+    emit(old);
+    old.stop();
+    assertThat(lines()).hasSize(1);
+  }
+
+  private interface BrokenHandover extends Handover {}
 
   @Test
   void filesThatAreFollowedWithoutAPositionFileAreReadOn() throws Exception {

@@ -92,7 +92,7 @@ final class Lifecycle {
     for (Plugin part : unit.partsReversed()) {
       try {
         phase.run(part);
-      } catch (Exception | LinkageError e) {
+      } catch (Exception | Error e) { // no plugin may keep another from its end
         LOG.warn(
             "unexpected error while calling {} on plugin: plugin_id=\"{}\" error=\"{}\"",
             name,

@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
  * into a buffer that has been emptied already. What was read and not emitted waits in its
  * connection, without an acknowledgement.
  *
- * <p><b>Failures.</b> If the new graphs do not start, they are walked down in the same way, and the
- * old configuration is built and started again, with what was left. If that fails too, nothing
- * runs: {@link ReloadException}.
+ * <p><b>Failures.</b> From (2) on there is no way back for the old graphs: whatever fails, they
+ * end, and so there are never two sets that run. If the new graphs do not start, they are walked
+ * down in the same way, and the old configuration is built and started again, with what was left by
+ * whichever graphs had it last. If that fails too, nothing runs: {@link ReloadException}.
  */
 public final class Reloader {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
@@ -81,16 +82,29 @@ public final class Reloader {
     next.warnings().forEach(warning -> LOG.warn("{}", warning));
     List<Handover> participants = services.made(Handover.class);
     try {
-      participants.forEach(Handover::begin);
-      return replace(old, next);
+      return pause(participants) ? replace(old, next) : old;
     } finally {
       participants.forEach(Handover::end);
     }
   }
 
-  private Workers replace(Workers old, Workers next) throws ReloadException {
+  private static boolean pause(List<Handover> participants) {
     try {
-      handOver(old, next);
+      participants.forEach(Handover::begin);
+      return true;
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("listeners cannot be paused, the old configuration stays in use", e);
+      return false;
+    }
+  }
+
+  private Workers replace(Workers old, Workers next) throws ReloadException {
+    Workers last = old; // has what was left
+    try {
+      end(old, next);
+      next.takeFrom(old);
+      last = next;
+      next.start();
       LOG.info("reloaded the configuration");
       return next;
     } catch (Exception | LinkageError e) {
@@ -100,27 +114,38 @@ public final class Reloader {
           e.getMessage());
       LOG.debug("the new configuration did not start", e);
     }
-    return goBack(next, old.configs());
+    return goBack(old, last);
   }
 
-  private Workers goBack(Workers failed, WorkerConfigs configs) throws ReloadException {
+  private Workers goBack(Workers old, Workers last) throws ReloadException {
     Optional<Workers> again = Optional.empty();
+    boolean ended = last.equals(old);
     try {
-      again = Optional.of(builder.apply(configs));
-      handOver(failed, again.get());
+      again = Optional.of(builder.apply(old.configs()));
+      if (!ended) {
+        ended = true;
+        end(last, again.get());
+      }
+      again.get().takeFrom(last);
+      again.get().start();
       LOG.info("the old configuration is in use again");
       return again.get();
     } catch (Exception | LinkageError e) {
-      again.orElse(failed).stop();
+      again.ifPresent(Workers::stop);
+      if (!ended) {
+        last.stop();
+      }
       throw new ReloadException(e);
     }
   }
 
-  private void handOver(Workers from, Workers to) throws Exception {
-    onLeave.accept(from);
-    from.leaveTo(to);
-    from.stop();
-    to.takeFrom(from);
-    to.start();
+  /** Ends {@code from} in any case, in such a way that {@code to} can go on with what it has. */
+  private void end(Workers from, Workers to) {
+    try {
+      onLeave.accept(from);
+      from.leaveTo(to);
+    } finally {
+      from.stop();
+    }
   }
 }

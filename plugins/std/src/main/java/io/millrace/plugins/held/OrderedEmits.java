@@ -86,7 +86,8 @@ public final class OrderedEmits {
 
   /** Whether events of {@code tag} are being emitted or queued; to be called with the lock. */
   public boolean holds(Tag tag) {
-    return Objects.equals(tag, emitting) || queue.stream().anyMatch(entry -> entry.tag().equals(tag));
+    return Objects.equals(tag, emitting)
+        || queue.stream().anyMatch(entry -> entry.tag().equals(tag));
   }
 
   /** Whether the calling thread is the leader, and has come back from what it emits. */
