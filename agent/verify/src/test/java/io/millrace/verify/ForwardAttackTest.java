@@ -163,6 +163,36 @@ class ForwardAttackTest {
             4 << 20,
             server -> untilClosed(server, bomb("zstd"))),
         new Attack(
+            "gzip bomb, opened late",
+            "skip_invalid_event false\ndecompression_size_limit 1m",
+            TRIES,
+            "Decompressed data exceeds limit",
+            4 << 20,
+            server -> untilClosed(server, bomb("gzip"))),
+        new Attack(
+            "zstd bomb, opened late",
+            "skip_invalid_event false\ndecompression_size_limit 1m",
+            TRIES,
+            "Decompressed data exceeds limit",
+            4 << 20,
+            server -> untilClosed(server, bomb("zstd"))),
+        new Attack(
+            "zstd window of 128 MiB",
+            "",
+            TRIES,
+            "Frame requires too much memory",
+            4 << 20,
+            server -> untilClosed(server, hugeWindow())),
+        new Attack(
+            "payload that is none, opened late",
+            "skip_invalid_event false",
+            TRIES,
+            "unexpected error on reading data",
+            4 << 20,
+            server ->
+                untilClosed(
+                    server, pack(List.of("app", "no events", Map.of("size", 1, "chunk", "c"))))),
+        new Attack(
             "plain text to TLS",
             tls(false),
             TRIES,
@@ -319,7 +349,13 @@ class ForwardAttackTest {
         compression.equals("gzip") ? new GZIPOutputStream(packed) : Zstd.output(packed, 3)) {
       out.write(zeros);
     }
-    return pack(List.of("app", packed.toByteArray(), Map.of("compressed", compression)));
+    return pack(List.of("app", packed.toByteArray(), Map.of("compressed", compression, "size", 1)));
+  }
+
+  /** One byte, in a frame that asks for the largest window that Zstandard's library would take. */
+  private static ByteSlice hugeWindow() {
+    byte[] frame = HexFormat.of().parseHex("28b52ffd0088" + "09000061");
+    return pack(List.of("app", frame, Map.of("compressed", "zstd")));
   }
 
   private static ByteSlice pack(Object value) {

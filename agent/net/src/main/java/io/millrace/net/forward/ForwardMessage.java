@@ -4,6 +4,8 @@ import io.millrace.event.ByteSlice;
 import io.millrace.event.Pack;
 import io.millrace.event.RecordPath;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One message of a sender, as ranges of the bytes it came in.
@@ -22,6 +24,8 @@ public record ForwardMessage(
     Mode mode, ByteSlice tag, boolean hasTag, ByteSlice entries, ByteSlice option, int size) {
   private static final RecordPath CHUNK = RecordPath.ofKey("chunk");
   private static final RecordPath COMPRESSED = RecordPath.ofKey("compressed");
+  private static final RecordPath SIZE = RecordPath.ofKey("size");
+  private static final RecordPath SIGNAL = RecordPath.ofKey("fluent_signal");
   private static final int ENTRY = 0x92;
 
   /** What a message is. */
@@ -143,6 +147,34 @@ public record ForwardMessage(
         : value(COMPRESSED)
             .map(v -> raw(v.array(), v.offset()).toString())
             .filter(name -> !name.isEmpty() && !name.equals("text"));
+  }
+
+  /**
+   * Number of entries that the sender says there are; empty if it does not say, or says what cannot
+   * be: none at all, or more than the entries have bytes as they came.
+   */
+  public OptionalInt claimedCount() {
+    long claimed = integer(SIZE).orElse(0);
+    return claimed > 0 && claimed <= entries.length()
+        ? OptionalInt.of((int) claimed)
+        : OptionalInt.empty();
+  }
+
+  /**
+   * Whether these are logs of a sender that knows other signals too: then times stand in pairs with
+   * metadata.
+   *
+   * <p>Source: Forward Protocol Specification v1.5, option {@code fluent_signal}.
+   */
+  public boolean hasMetadata() {
+    return integer(SIGNAL).orElse(-1) == 0;
+  }
+
+  private OptionalLong integer(RecordPath path) {
+    return value(path)
+        .filter(v -> Pack.kind(v.array(), v.offset()) == Pack.Kind.INTEGER)
+        .map(v -> OptionalLong.of(Pack.integer(v.array(), v.offset())))
+        .orElse(OptionalLong.empty());
   }
 
   private Optional<ByteSlice> value(RecordPath path) {

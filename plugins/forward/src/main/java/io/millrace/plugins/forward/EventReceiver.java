@@ -1,13 +1,18 @@
 package io.millrace.plugins.forward;
 
+import static io.millrace.event.Compression.TEXT;
+
 import io.millrace.api.EventSink;
 import io.millrace.api.PluginContext;
 import io.millrace.api.Size;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
+import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackedEvents;
+import io.millrace.event.SealedEvents;
 import io.millrace.net.forward.ForwardMessage;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,7 +21,8 @@ import java.util.concurrent.atomic.LongAdder;
  * Turns messages into events and emits them. One for the plugin; safe for use by several threads.
  *
  * <p>The packed bytes of a message become the events without a copy, unless an entry must be left
- * out or changed.
+ * out or changed. With {@code skip_invalid_event false} packed payloads are handed on without a
+ * look, compressed ones too, if they say how many events they hold.
  */
 final class EventReceiver {
   private final ForwardInputConfig config;
@@ -69,28 +75,75 @@ final class EventReceiver {
       return EventSink.DONE;
     }
     warnOfSize(message, peer);
-    String compressed = message.compressed().orElse("");
-    return compressed.isEmpty()
-        ? emit(message, message.entries(), peer)
-        : emitCompressed(compressed, message, peer);
+    Compression compression = message.compressed().map(EventReceiver::named).orElse(TEXT);
+    return compression == TEXT && !passesUnread(message)
+        ? emit(message, parse(message, message.entries(), peer), peer)
+        : emitSealed(message, compression, peer);
   }
 
-  private CompletionStage<Void> emitCompressed(
-      String compressed, ForwardMessage message, Peer peer) {
-    ByteSlice entries = inflation.inflate(message.entries(), compressed);
+  private static Compression named(String compressed) {
+    return switch (compressed) {
+      case "gzip" -> Compression.GZIP;
+      case "zstd" -> Compression.ZSTD;
+      default ->
+          throw new MalformedPackException(
+              "compression '"
+                  + compressed
+                  + "' is not supported: let the sender use 'compress gzip', 'zstd' or 'text'");
+    };
+  }
+
+  /** Whether nobody asked for a look at each entry. */
+  private boolean passesUnread(ForwardMessage message) {
+    return !config.skipInvalidEvent()
+        && message.mode() == ForwardMessage.Mode.PACKED
+        && !message.hasMetadata();
+  }
+
+  private CompletionStage<Void> emitSealed(
+      ForwardMessage message, Compression compression, Peer peer) {
+    Inflation.Lease lease = inflation.lease();
     CompletionStage<Void> emitted;
     try {
-      emitted = emit(message, entries, peer);
+      EventStream events =
+          passesUnread(message)
+              ? unread(message, compression, lease)
+              : inflated(message, compression, lease, peer);
+      emitted = emit(message, events, peer);
     } catch (RuntimeException | Error e) {
-      inflation.release(entries.length());
+      lease.end();
       throw e;
     }
-    return emitted.whenComplete((done, error) -> inflation.release(entries.length()));
+    if (emitted == EventSink.DONE) {
+      lease.end();
+      return emitted;
+    }
+    return emitted.whenComplete((done, error) -> lease.end());
   }
 
-  private CompletionStage<Void> emit(ForwardMessage message, ByteSlice entries, Peer peer) {
-    PackedEvents events = parse(message, entries, peer);
-    return events.isEmpty()
+  /** The payload as it is; looked into only if it does not say how many events it holds. */
+  private static EventStream unread(
+      ForwardMessage message, Compression compression, SealedEvents.Opener opener) {
+    SealedEvents events =
+        SealedEvents.unread(
+            message.entries(), compression, message.claimedCount().orElse(0), opener);
+    if (events.count() == 0) {
+      events.packed();
+    }
+    return events;
+  }
+
+  /** The checked events; together with their payload if that holds them and nothing else. */
+  private EventStream inflated(
+      ForwardMessage message, Compression compression, SealedEvents.Opener opener, Peer peer) {
+    ByteSlice plain = opener.open(message.entries(), compression);
+    PackedEvents events = parse(message, plain, peer);
+    boolean whole = events.array() == plain.array() && events.byteSize() == plain.length();
+    return whole ? SealedEvents.checked(message.entries(), compression, events) : events;
+  }
+
+  private CompletionStage<Void> emit(ForwardMessage message, EventStream events, Peer peer) {
+    return events.count() == 0
         ? EventSink.DONE
         : context.out().emit(peer.tag(message.tag()), sourceFields.addTo(events, peer));
   }

@@ -35,7 +35,12 @@ public record ForwardInputConfig(
                     + " more than a quarter of the heap.",
             def = "256m")
         Size decompressionSizeLimit,
-    @Param(doc = "Whether to leave out entries that are no events.", def = "true")
+    @Param(
+            doc =
+                "Whether to look at every entry, and leave out those that are no events. If not,"
+                    + " packed messages that say how many events they hold are handed on unread,"
+                    + " compressed ones as they are.",
+            def = "true")
         boolean skipInvalidEvent,
     @Param(doc = "Field that the sender's address is put into.") Optional<String> sourceAddressKey,
     @Param(doc = "Field that the sender's name is put into.") Optional<String> sourceHostnameKey,

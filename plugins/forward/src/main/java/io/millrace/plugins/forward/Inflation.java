@@ -1,15 +1,16 @@
 package io.millrace.plugins.forward;
 
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.MalformedPackException;
-import io.millrace.event.Zstd;
+import io.millrace.event.SealedEvents;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.zip.GZIPInputStream;
 
 /**
  * Decompresses payloads, each up to a limit and all at once up to the memory set aside for it: a
@@ -28,18 +29,52 @@ final class Inflation {
     this.memory = memory;
   }
 
-  /**
-   * The content of one or more gzip members or zstd frames. Its length counts against the memory
-   * until {@link #release}.
-   *
-   * @throws MalformedPackException if they are broken, or larger than the limit or the memory that
-   *     is left
-   */
-  ByteSlice inflate(ByteSlice payload, String compression) {
+  /** What one message takes of the memory, from the first look into it to its end. */
+  final class Lease implements SealedEvents.Opener {
+    private long taken; // guarded by this
+    private boolean ended; // guarded by this
+
+    private Lease() {}
+
+    /**
+     * The plain bytes of a payload. Their number counts against the memory until {@link #end}; not
+     * at all if that was before.
+     *
+     * @throws MalformedPackException if they are broken, or larger than the limit or the memory
+     *     that is left
+     */
+    @Override
+    public synchronized ByteSlice open(ByteSlice payload, Compression compression) {
+      if (compression == Compression.TEXT) {
+        return payload;
+      }
+      ByteSlice plain = inflate(payload, compression);
+      taken += plain.length();
+      if (ended) {
+        end();
+      }
+      return plain;
+    }
+
+    /** Gives the memory back: the events are safe, or refused. */
+    synchronized void end() {
+      ended = true;
+      held.addAndGet(-taken);
+      taken = 0;
+    }
+  }
+
+  /** For one message; to be {@linkplain Lease#end ended}. */
+  Lease lease() {
+    return new Lease();
+  }
+
+  /** The content of one or more gzip members or zstd frames; its length is reserved. */
+  private ByteSlice inflate(ByteSlice payload, Compression compression) {
     List<byte[]> segments = new ArrayList<>();
     int size = 0;
     boolean done = false;
-    try (InputStream in = open(payload, compression)) {
+    try (InputStream in = plain(payload, compression)) {
       while (!done) {
         byte[] segment = new byte[SEGMENT];
         int n = in.readNBytes(segment, 0, SEGMENT);
@@ -51,25 +86,20 @@ final class Inflation {
       return join(segments, size);
     } catch (IOException e) {
       throw new MalformedPackException(
-          "not a whole " + compression + " payload: " + e.getMessage());
+          "not a whole "
+              + compression.name().toLowerCase(Locale.ROOT)
+              + " payload: "
+              + e.getMessage());
     } finally {
       if (!done) {
-        release(size);
+        held.addAndGet(-size);
       }
     }
   }
 
-  private static InputStream open(ByteSlice payload, String compression) throws IOException {
-    InputStream in = new ByteArrayInputStream(payload.array(), payload.offset(), payload.length());
-    return switch (compression) {
-      case "gzip" -> new GZIPInputStream(in, 8192);
-      case "zstd" -> Zstd.input(in);
-      default ->
-          throw new MalformedPackException(
-              "compression '"
-                  + compression
-                  + "' is not supported: let the sender use 'compress gzip', 'zstd' or 'text'");
-    };
+  private static InputStream plain(ByteSlice payload, Compression compression) throws IOException {
+    return compression.inflate(
+        new ByteArrayInputStream(payload.array(), payload.offset(), payload.length()));
   }
 
   private void reserve(int bytes, int before) {
@@ -97,11 +127,6 @@ final class Inflation {
       System.arraycopy(segments.get(i), 0, all, at, Math.min(SEGMENT, size - at));
     }
     return ByteSlice.of(all);
-  }
-
-  /** Gives back the memory of {@code bytes} bytes. */
-  void release(long bytes) {
-    held.addAndGet(-bytes);
   }
 
   /** Bytes held now. */

@@ -1,6 +1,7 @@
 package io.millrace.plugins.forward;
 
 import io.millrace.event.EventCursor;
+import io.millrace.event.EventStream;
 import io.millrace.event.EventsBuilder;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordEditor;
@@ -18,10 +19,11 @@ final class SourceFields {
   }
 
   /** The events with the fields; the same object if none are asked for. */
-  PackedEvents addTo(PackedEvents events, Peer peer) {
+  EventStream addTo(EventStream stream, Peer peer) {
     if (addressKey.isEmpty() && hostnameKey.isEmpty()) {
-      return events;
+      return stream;
     }
+    PackedEvents events = stream.packed();
     EventsBuilder out = new EventsBuilder(events.byteSize() + 64 * events.count());
     EventCursor cursor = events.cursor();
     while (cursor.next()) {
