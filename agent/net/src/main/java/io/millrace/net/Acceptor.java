@@ -6,12 +6,11 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts the connections of one listener, refuses those that are too many, and adds TLS. */
+/** Lets in the connections of one listener, as far as there is room, and adds TLS. */
 @Sharable
 final class Acceptor extends ChannelInitializer<Channel> {
   private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -36,12 +35,13 @@ final class Acceptor extends ChannelInitializer<Channel> {
   }
 
   private final String owner;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Crowd crowd;
   private volatile Terms terms;
   private volatile @Nullable Listener listener;
 
-  Acceptor(String owner, ListenOptions options) {
+  Acceptor(String owner, ListenOptions options, ConnectionLimit process) {
     this.owner = owner;
+    this.crowd = new Crowd(owner, process, () -> served().localAddress());
     this.terms = Terms.of(owner, options);
   }
 
@@ -64,17 +64,9 @@ final class Acceptor extends ChannelInitializer<Channel> {
   @Override
   protected void initChannel(Channel channel) {
     Terms now = terms;
-    int count = open.incrementAndGet();
-    Channels.whenClosed(channel, open::decrementAndGet);
-    int limit = now.options().maxConnections();
-    if (count > limit) {
-      if (count == limit + 1) {
-        LOG.warn(
-            "too many connections, closing new ones plugin_id={} address={} limit={}",
-            owner,
-            Objects.requireNonNull(listener).localAddress(),
-            limit);
-      }
+    boolean stays = crowd.enter(now.options().maxConnections());
+    Channels.whenClosed(channel, crowd::leave);
+    if (!stays) {
       Channels.close(channel);
       return;
     }
@@ -86,6 +78,10 @@ final class Acceptor extends ChannelInitializer<Channel> {
         .ifPresent(seconds -> channel.config().setOption(ChannelOption.SO_LINGER, seconds));
     now.tls()
         .ifPresent(server -> channel.pipeline().addLast(server.get().handler(channel.alloc())));
-    Objects.requireNonNull(listener, "accepted before serve").handler().accept(channel);
+    served().handler().accept(channel);
+  }
+
+  private Listener served() {
+    return Objects.requireNonNull(listener, "accepted before serve");
   }
 }

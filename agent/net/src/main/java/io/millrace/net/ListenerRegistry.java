@@ -52,6 +52,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
 
   private final EventLoops loops;
   private final ReceiveBudget budget;
+  private final ConnectionLimit limit;
   private final Map<ListenerKey, Claim> claims = new HashMap<>(); // guarded by this
   private final Map<ListenerKey, SharedListener> shared = new HashMap<>(); // guarded by this
   private boolean handover; // guarded by this
@@ -66,8 +67,14 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
 
   /** Without listeners. */
   public ListenerRegistry(EventLoops loops, ReceiveBudget budget) {
+    this(loops, budget, ConnectionLimit.ofProcess());
+  }
+
+  /** Without listeners. */
+  public ListenerRegistry(EventLoops loops, ReceiveBudget budget, ConnectionLimit limit) {
     this.loops = loops;
     this.budget = budget;
+    this.limit = limit;
   }
 
   /** The threads. */
@@ -88,7 +95,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
    * @throws MillraceException if the address cannot be bound; names the owner and the address
    */
   public Listener tcp(String owner, ListenOptions options, Consumer<Channel> handler) {
-    Acceptor acceptor = new Acceptor(owner, options);
+    Acceptor acceptor = new Acceptor(owner, options, limit);
     Listener listener = bindTcp(owner, options, acceptor, handler);
     acceptor.serve(listener);
     return listener;
@@ -167,7 +174,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     makeWay(key);
     H host = fresh.get();
     SharedListener opened = new SharedListener();
-    Acceptor acceptor = new Acceptor(claimant.plugin(), options);
+    Acceptor acceptor = new Acceptor(claimant.plugin(), options, limit);
     Listener socket = binding.bind(acceptor, opened::deal);
     acceptor.prepare(socket);
     opened.open(socket, Optional.of(acceptor));

@@ -13,6 +13,7 @@ import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.PackWriter;
 import io.millrace.event.Zstd;
+import io.millrace.net.ConnectionLimit;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.ReceiveBudget;
@@ -58,6 +59,8 @@ class ForwardAttackTest {
   private static final int TRIES = 50;
   private static final int FLOOD = 5_000;
   private static final int SLOW_FLOOD = 1_000;
+  private static final int CONNECTIONS = 1_100;
+  private static final int CONNECTED_FLOOD = 3_000;
 
   /** What a connection may cost before it has shown who it is: one read, and a PING. */
   private static final long STRANGER = (64L << 10) + (32L << 10);
@@ -146,6 +149,13 @@ class ForwardAttackTest {
             server ->
                 untilClosed(server, ByteSlice.utf8("[\"PING\",\"n\",\"s\",\"d\",\"\",\"\"]"))),
         secured("deep nesting", "invalid ping message|unexpected error", nested()),
+        new Attack(
+            "flood of connections",
+            "",
+            1,
+            "too many connections.*limit=" + CONNECTIONS + ": raise the limit of this test",
+            (long) CONNECTED_FLOOD * STRANGER,
+            flood()),
         new Attack("slow handshakes", SECURED, 1, "no PING in time", SLOW_FLOOD * STRANGER, slow()),
         new Attack("deep nesting, no key", "", TRIES, "unexpected error", STRANGER, nested()),
         new Attack(
@@ -296,6 +306,40 @@ class ForwardAttackTest {
     };
   }
 
+  /** More connections than there may be: those that are too many end at once, the others stay. */
+  private static Try flood() {
+    return server -> {
+      List<Socket> sockets = new ArrayList<>();
+      for (int i = 0; i < CONNECTED_FLOOD; i++) {
+        sockets.add(server.socket());
+      }
+      List<Socket> still = new ArrayList<>(sockets);
+      await()
+          .atMost(TIMEOUT)
+          .until(
+              () -> {
+                still.removeIf(ForwardAttackTest::hasEnded);
+                return still.size() <= CONNECTIONS;
+              });
+      assertThat(still).hasSize(CONNECTIONS);
+      await().atMost(TIMEOUT).until(() -> server.context.gauge("connections") == CONNECTIONS);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    };
+  }
+
+  private static boolean hasEnded(Socket socket) {
+    try {
+      socket.setSoTimeout(1);
+      return socket.getInputStream().read() < 0;
+    } catch (java.net.SocketTimeoutException open) {
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
   private static void drip(Socket socket) {
     try {
       socket.getOutputStream().write(0x96);
@@ -404,7 +448,9 @@ class ForwardAttackTest {
   private static final class Server implements AutoCloseable {
     private final EventLoops loops = new EventLoops();
     private final ReceiveBudget budget = ReceiveBudget.ofHeap();
-    private final ListenerRegistry registry = new ListenerRegistry(loops, budget);
+    private final ListenerRegistry registry =
+        new ListenerRegistry(
+            loops, budget, new ConnectionLimit(CONNECTIONS, "raise the limit of this test"));
     private final TestContext context = new TestContext("attacked");
     private final InetSocketAddress address =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), NumberedSender.freePort());
@@ -413,11 +459,12 @@ class ForwardAttackTest {
 
     Server(String config) throws Exception {
       context.service(ListenerRegistry.class, registry);
-      Logger logger = (Logger) LoggerFactory.getLogger("test.attacked");
-      logger.setLevel(Level.INFO);
-      logger.setAdditive(false);
       log.start();
-      logger.addAppender(log);
+      for (Logger logger : loggers()) {
+        logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
+        logger.addAppender(log);
+      }
       input =
           TestConfig.create(
               Input.class,
@@ -457,7 +504,14 @@ class ForwardAttackTest {
       registry.close();
       loops.close();
       context.close();
-      ((Logger) LoggerFactory.getLogger("test.attacked")).detachAppender(log);
+      loggers().forEach(logger -> logger.detachAppender(log));
+    }
+
+    /** That of the plugin and that of its listener. */
+    private static List<Logger> loggers() {
+      return Stream.of("test.attacked", "io.millrace.net")
+          .map(name -> (Logger) LoggerFactory.getLogger(name))
+          .toList();
     }
   }
 

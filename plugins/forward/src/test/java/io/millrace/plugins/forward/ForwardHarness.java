@@ -1,5 +1,6 @@
 package io.millrace.plugins.forward;
 
+import io.millrace.net.ConnectionLimit;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.ReceiveBudget;
@@ -21,7 +22,7 @@ final class ForwardHarness implements AutoCloseable {
 
   private ForwardHarness(String config, ReceiveBudget budget) throws IOException {
     this.budget = budget;
-    this.registry = new ListenerRegistry(loops, budget);
+    this.registry = new ListenerRegistry(loops, budget, new ConnectionLimit(20_000, ""));
     context.service(ListenerRegistry.class, registry);
     this.input = TestConfig.create(ForwardInput.class, context, "@type forward", config);
   }

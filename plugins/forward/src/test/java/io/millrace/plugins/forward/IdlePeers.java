@@ -1,9 +1,14 @@
 package io.millrace.plugins.forward;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URL;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,17 +29,31 @@ final class IdlePeers implements AutoCloseable {
         new ProcessBuilder(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
-                System.getProperty("java.class.path"),
+                classes(),
                 IdlePeers.class.getName(),
                 String.valueOf(address.getPort()),
                 String.valueOf(count))
-            .inheritIO()
-            .redirectInput(ProcessBuilder.Redirect.PIPE)
+            .redirectErrorStream(true)
             .start());
+  }
+
+  /** Where this class is: the class path may be named otherwise, and is not needed. */
+  private static String classes() {
+    URL classes = IdlePeers.class.getProtectionDomain().getCodeSource().getLocation();
+    return Path.of(URI.create(classes.toString())).toString();
   }
 
   boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** What it said before it ended: it says nothing unless it cannot connect. */
+  String lastWords() {
+    try (InputStream said = process.getInputStream()) {
+      return new String(said.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "nothing that can be read: " + e;
+    }
   }
 
   /** Ends the process: its input ends, and then it does. */
