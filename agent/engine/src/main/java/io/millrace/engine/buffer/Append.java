@@ -159,12 +159,7 @@ final class Append {
 
   /** Runs a step of {@link #undo} that may fail, and goes on. */
   interface IOExceptionHandler {
-    void attempt(BufferedChunk chunk, Step step);
-  }
-
-  /** A step that may fail. */
-  interface Step {
-    void run() throws IOException;
+    void attempt(BufferedChunk chunk, Chunks.Step step);
   }
 
   /** Forgets everything, ready for the next emit. */

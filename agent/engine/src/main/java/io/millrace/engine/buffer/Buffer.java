@@ -1,24 +1,18 @@
 package io.millrace.engine.buffer;
 
 import io.millrace.api.BufferOverflowException;
-import io.millrace.api.BufferStatus;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ChunkOverflowException;
 import io.millrace.api.ChunkStore;
-import io.millrace.api.ResumedChunks;
 import io.millrace.api.StageListener;
 import io.millrace.api.StoredChunk;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.slf4j.Logger;
 
 /**
@@ -30,7 +24,7 @@ import org.slf4j.Logger;
  * order.
  *
  * <p><b>Invariant.</b> A chunk is in exactly one of those places. Its size counts in {@link
- * #stageByteSize} or {@link #queueByteSize} from its commit to its purge, so chunks that are being
+ * BufferGauges#stageByteSize} or {@link BufferGauges#queueByteSize} from its commit to its purge, so chunks that are being
  * delivered count too: {@code total_limit_size} is a bound of what exists, not of what waits. An
  * emit is accepted while the sum is below the limit, so the bound is exceeded by one emit at most.
  * Memory chunks also count in the {@link MemoryBudget}.
@@ -52,25 +46,27 @@ import org.slf4j.Logger;
  * A single event larger than {@code chunk_limit_size} is left out; all others are stored, and
  * {@link ChunkOverflowException} says so.
  *
- * <p><b>One class.</b> {@link Append} is the transaction, {@link Stage} and {@link Queue} are the
- * two places; what is left here is what must be seen under the one lock: moves between the places,
- * and the gauges, which a reader wants to agree with each other.
+ * <p><b>Parts.</b> {@link Stage} and {@link Queue} are the two places, together {@link Chunks};
+ * {@link Writes} is the way in, with {@link Append} as the transaction and {@link Room} as the
+ * limit; {@link Succession} is what comes from before the start and goes on behind the end; {@link
+ * BufferGauges} is what can be seen. None of them has a lock: what is left here is to hold the one
+ * lock around each of their steps, and the moves out of the queue.
  *
  * <p>Source: Fluentd's buffer.
  */
 public final class Buffer {
   private final ReentrantLock lock = new ReentrantLock();
-  private final Stage stage = new Stage(); // guarded by lock
-  private final Queue queue = new Queue(); // guarded by lock
-  private final Append append; // guarded by lock
+  private final Chunks chunks; // guarded by lock
+  private final Room room; // guarded by lock
+  private final Writes writes; // guarded by lock
+  private final Succession succession; // guarded by lock
   private final ChunkStore store; // guarded by lock
+  private final BufferGauges gauges;
   private final ChunkContents contents;
   private final ChunkKeys keys;
   private final BufferLimits limits;
-  private final Optional<MemoryBudget> budget;
   private final BackupDirectory backups;
   private final Logger log;
-  private final Pace pace; // guarded by lock
   private StageListener listener = chunk -> {};
 
   /**
@@ -98,11 +94,18 @@ public final class Buffer {
     this.contents = contents;
     this.keys = keys;
     this.limits = limits;
-    this.budget = store.persistent() ? Optional.empty() : Optional.of(budget);
-    this.pace = pace;
     this.backups = backups;
     this.log = log;
-    this.append = new Append(stage, limits, contents.packed(), this::begin);
+    this.chunks = new Chunks(log);
+    this.room =
+        new Room(
+            chunks,
+            limits.totalSize(),
+            store.persistent() ? Optional.empty() : Optional.of(budget),
+            pace);
+    this.writes = new Writes(chunks, room, limits, contents.packed(), this::begin);
+    this.succession = new Succession(chunks, room, store, this::wrap, log);
+    this.gauges = new BufferGauges(lock, chunks, limits.totalSize());
   }
 
   /** Tells {@code newListener} of each chunk that is begun. Call before the first write. */
@@ -120,6 +123,11 @@ public final class Buffer {
     return new BufferedChunk(stored, keys, limits.compression(), limits.decompressedSize());
   }
 
+  /** What can be seen of it. */
+  public BufferGauges gauges() {
+    return gauges;
+  }
+
   /**
    * Takes in what a former process left. The store must be started.
    *
@@ -129,20 +137,7 @@ public final class Buffer {
   public void resume(boolean notable) throws IOException {
     lock.lock();
     try {
-      ResumedChunks resumed = store.resume(contents);
-      List<BufferedChunk> complete = new ArrayList<>();
-      resumed.queued().forEach(chunk -> complete.add(wrap(chunk)));
-      for (StoredChunk chunk : resumed.staged()) {
-        if (stage.chunk(chunk.key()).isPresent() || limits.isFull(chunk.size(), chunk.records())) {
-          complete.add(wrap(chunk));
-        } else {
-          stage.put(chunk.key(), wrap(chunk));
-        }
-      }
-      complete.sort(Comparator.comparing(BufferedChunk::modifiedAt));
-      complete.forEach(this::enqueue);
-      resumed.broken().forEach(backups::takeBroken);
-      new ResumeLog(log, notable).tell(all(), !resumed.broken().isEmpty());
+      succession.resume(contents, limits, backups, notable);
     } finally {
       lock.unlock();
     }
@@ -167,88 +162,19 @@ public final class Buffer {
     }
     lock.lock();
     try {
-      checkRoom();
-      int queued = append(parts) + (enqueue ? enqueueAll() : 0);
-      checkOversize(parts);
-      return queued;
+      return writes.write(parts, enqueue);
     } finally {
-      append.clear();
       lock.unlock();
     }
   }
 
-  private int append(List<Part> parts) throws IOException {
-    long before = stage.byteSize() + queue.byteSize();
-    boolean done = false;
+  /** Whether an emit would be accepted. */
+  public boolean storable() {
+    lock.lock();
     try {
-      for (Part part : parts) {
-        append.add(part);
-      }
-      append.commit();
-      for (BufferedChunk unused : append.unused()) {
-        unused.stored().purge();
-      }
-      done = true;
-      return enqueueComplete();
+      return room.isLeft();
     } finally {
-      if (!done) {
-        append.undo(this::attempt);
-        enqueueComplete();
-      }
-      long grown = stage.byteSize() + queue.byteSize() - before;
-      budget.ifPresent(memory -> memory.take(grown));
-      pace.stored(grown, queue.byteSize());
-    }
-  }
-
-  private int enqueueComplete() {
-    List<BufferedChunk> complete = append.complete();
-    complete.forEach(this::enqueue);
-    return complete.size();
-  }
-
-  private void checkRoom() {
-    if (!isStorable()) {
-      throw new BufferOverflowException(
-          "buffer space has too many data: "
-              + (stage.byteSize() + queue.byteSize())
-              + " bytes are buffered, total_limit_size="
-              + limits.totalSize()
-              + budget
-                  .filter(memory -> !memory.hasRoom())
-                  .map(memory -> ", memory budget of the process=" + memory.limit())
-                  .orElse(""));
-    }
-  }
-
-  private boolean isStorable() {
-    return stage.byteSize() + queue.byteSize() < limits.totalSize()
-        && (budget.isEmpty() || budget.get().hasRoom());
-  }
-
-  private void checkOversize(List<Part> parts) {
-    StringBuilder errors = new StringBuilder();
-    for (Part part : parts) {
-      part.describeOversize(limits, errors);
-    }
-    if (errors.length() > 0) {
-      throw new ChunkOverflowException(errors.toString());
-    }
-  }
-
-  private void enqueue(BufferedChunk chunk) {
-    attempt(chunk, () -> chunk.stored().enqueue());
-    queue.add(chunk);
-  }
-
-  private void attempt(BufferedChunk chunk, Append.Step step) {
-    try {
-      step.run();
-    } catch (IOException e) {
-      log.error(
-          "a chunk file could not be changed; the chunk is kept chunk_id={} error=\"{}\"",
-          chunk,
-          e.toString());
+      lock.unlock();
     }
   }
 
@@ -261,18 +187,7 @@ public final class Buffer {
   public int enqueueDue(Predicate<BufferedChunk> due) {
     lock.lock();
     try {
-      int queued = 0;
-      for (BufferedChunk chunk : stage.all()) {
-        if (queue.length() >= limits.queuedChunks()) {
-          break;
-        }
-        if (due.test(chunk)) {
-          stage.remove(chunk.key());
-          enqueue(chunk);
-          queued++;
-        }
-      }
-      return queued;
+      return chunks.enqueueStaged(due, limits.queuedChunks());
     } finally {
       lock.unlock();
     }
@@ -282,12 +197,7 @@ public final class Buffer {
   public int enqueueAll() {
     lock.lock();
     try {
-      List<BufferedChunk> staged = stage.all();
-      for (BufferedChunk chunk : staged) {
-        stage.remove(chunk.key());
-        enqueue(chunk);
-      }
-      return staged.size();
+      return chunks.enqueueStaged();
     } finally {
       lock.unlock();
     }
@@ -297,7 +207,7 @@ public final class Buffer {
   public Optional<BufferedChunk> dequeue() {
     lock.lock();
     try {
-      return queue.dequeue();
+      return chunks.queue().dequeue();
     } finally {
       lock.unlock();
     }
@@ -307,7 +217,7 @@ public final class Buffer {
   public boolean takeback(BufferedChunk chunk) {
     lock.lock();
     try {
-      return queue.takeback(chunk);
+      return chunks.queue().takeback(chunk);
     } finally {
       lock.unlock();
     }
@@ -317,9 +227,8 @@ public final class Buffer {
   public void purge(BufferedChunk chunk) {
     lock.lock();
     try {
-      if (queue.remove(chunk)) {
-        budget.ifPresent(memory -> memory.take(-chunk.size()));
-        pace.delivered(chunk.size(), queue.byteSize());
+      if (chunks.queue().remove(chunk)) {
+        room.left(chunk.size());
         chunk.stored().purge();
       }
     } catch (IOException e) {
@@ -338,13 +247,7 @@ public final class Buffer {
   public List<BufferedChunk> dequeueAll() {
     lock.lock();
     try {
-      List<BufferedChunk> all = new ArrayList<>();
-      for (Optional<BufferedChunk> head = queue.dequeue();
-          head.isPresent();
-          head = queue.dequeue()) {
-        all.add(head.get());
-      }
-      return all;
+      return chunks.queue().dequeueAll();
     } finally {
       lock.unlock();
     }
@@ -357,15 +260,7 @@ public final class Buffer {
   public BufferContent release() {
     lock.lock();
     try {
-      BufferContent content =
-          new BufferContent(
-              stage.all().stream().map(BufferedChunk::stored).toList(),
-              queue.all().stream().map(BufferedChunk::stored).toList());
-      long bytes = stage.byteSize() + queue.byteSize();
-      budget.ifPresent(memory -> memory.take(-bytes));
-      stage.clear();
-      queue.clear();
-      return content;
+      return succession.release();
     } finally {
       lock.unlock();
     }
@@ -375,9 +270,7 @@ public final class Buffer {
   public void adopt(BufferContent content) {
     lock.lock();
     try {
-      content.staged().forEach(chunk -> stage.put(chunk.key(), wrap(chunk)));
-      content.queued().forEach(chunk -> queue.add(wrap(chunk)));
-      budget.ifPresent(memory -> memory.take(stage.byteSize() + queue.byteSize()));
+      succession.adopt(content);
     } finally {
       lock.unlock();
     }
@@ -390,19 +283,7 @@ public final class Buffer {
   public void close() {
     lock.lock();
     try {
-      List<BufferedChunk> all = all();
-      long bytes = stage.byteSize() + queue.byteSize();
-      if (!store.persistent() && bytes > 0) {
-        log.warn(
-            "chunks in memory are lost at shutdown chunks={} records={} bytes={}",
-            all.size(),
-            all.stream().mapToLong(BufferedChunk::records).sum(),
-            bytes);
-      }
-      budget.ifPresent(memory -> memory.take(-bytes));
-      all.forEach(chunk -> attempt(chunk, () -> chunk.stored().close()));
-      stage.clear();
-      queue.clear();
+      succession.close();
     } finally {
       lock.unlock();
     }
@@ -411,99 +292,5 @@ public final class Buffer {
   /** Whether chunks outlive the process. */
   public boolean persistent() {
     return store.persistent();
-  }
-
-  /** Whether an emit would be accepted. */
-  public boolean storable() {
-    return gauge(buffer -> buffer.isStorable() ? 1 : 0) == 1;
-  }
-
-  /** Staged chunks. */
-  public int stageLength() {
-    return (int) gauge(buffer -> buffer.stage.length());
-  }
-
-  /** Bytes of staged chunks. */
-  public long stageByteSize() {
-    return gauge(buffer -> buffer.stage.byteSize());
-  }
-
-  /** Chunks waiting in the queue. */
-  public int queueLength() {
-    return (int) gauge(buffer -> buffer.queue.length());
-  }
-
-  /** Bytes of queued chunks, those being delivered included. */
-  public long queueByteSize() {
-    return gauge(buffer -> buffer.queue.byteSize());
-  }
-
-  /** Events in the chunks waiting in the queue. */
-  public long queuedRecords() {
-    return gauge(buffer -> buffer.queue.records());
-  }
-
-  /** Bytes of all chunks. */
-  public long totalQueuedSize() {
-    return gauge(buffer -> buffer.stage.byteSize() + buffer.queue.byteSize());
-  }
-
-  /** Room left, in percent of {@code total_limit_size}, to one decimal. */
-  public double availableBufferSpaceRatio() {
-    return Math.round(1000.0 * (1 - (double) totalQueuedSize() / limits.totalSize())) / 10.0;
-  }
-
-  /** Oldest timekey of all chunks, in seconds; empty if there is none. */
-  public OptionalLong oldestTimekey() {
-    return timekeys().stream().mapToLong(Long::longValue).min();
-  }
-
-  /** Newest timekey of all chunks, in seconds; empty if there is none. */
-  public OptionalLong newestTimekey() {
-    return timekeys().stream().mapToLong(Long::longValue).max();
-  }
-
-  /** Everything that can be seen of it, at one moment. */
-  public BufferStatus status() {
-    lock.lock();
-    try {
-      return new BufferStatus(
-          stage.length(),
-          stage.byteSize(),
-          queue.length(),
-          queue.byteSize(),
-          availableBufferSpaceRatio(),
-          timekeys().stream().distinct().sorted().toList(),
-          all().stream().map(BufferedChunk::createdAt).min(Comparator.naturalOrder()));
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<Long> timekeys() {
-    lock.lock();
-    try {
-      return all().stream()
-          .filter(chunk -> chunk.key().timekey().isPresent())
-          .map(chunk -> chunk.key().timekey().getAsLong())
-          .toList();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private List<BufferedChunk> all() {
-    List<BufferedChunk> all = stage.all();
-    all.addAll(queue.all());
-    return all;
-  }
-
-  private long gauge(ToLongFunction<Buffer> value) {
-    lock.lock();
-    try {
-      return value.applyAsLong(this);
-    } finally {
-      lock.unlock();
-    }
   }
 }

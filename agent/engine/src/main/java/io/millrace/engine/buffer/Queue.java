@@ -30,6 +30,13 @@ final class Queue {
     return Optional.ofNullable(head);
   }
 
+  List<BufferedChunk> dequeueAll() {
+    List<BufferedChunk> all = List.copyOf(waiting);
+    dequeued.addAll(all);
+    waiting.clear();
+    return all;
+  }
+
   /** Back to the head; false if the chunk is not out. */
   boolean takeback(BufferedChunk chunk) {
     if (!dequeued.remove(chunk)) {

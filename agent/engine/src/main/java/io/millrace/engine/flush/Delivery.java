@@ -258,7 +258,7 @@ public final class Delivery {
         "Hit limit for retries. dropping all chunks in the buffer queue. retry_times={} records={}"
             + " error_class={} error=\"{}\"",
         steps,
-        buffer.queuedRecords(),
+        buffer.gauges().queuedRecords(),
         error.getClass().getSimpleName(),
         error.getMessage());
     List<BufferedChunk> dropped = buffer.dequeueAll();

@@ -3,6 +3,7 @@ package io.millrace.engine.flush;
 import io.millrace.api.PluginContext;
 import io.millrace.api.RetryStatus;
 import io.millrace.engine.buffer.Buffer;
+import io.millrace.engine.buffer.BufferGauges;
 import io.millrace.engine.buffer.BufferedChunk;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,6 +69,7 @@ public final class FlushLoop {
   private final List<Lane> lanes = new ArrayList<>(); // guarded by lock
   private final FlushParts parts;
   private final Buffer buffer;
+  private final BufferGauges gauges;
   private final Retries retries;
   private final Delivery delivery;
   private final AtomicBoolean looking = new AtomicBoolean();
@@ -81,6 +83,7 @@ public final class FlushLoop {
   public FlushLoop(FlushParts parts) {
     this.parts = parts;
     this.buffer = parts.buffer();
+    this.gauges = buffer.gauges();
     this.retries = new Retries(parts.retryPolicy(), parts.clock(), parts.timer());
     this.delivery = new Delivery(parts, retries);
     for (int i = 0; i < parts.settings().threadCount(); i++) {
@@ -93,7 +96,7 @@ public final class FlushLoop {
     if (parts.settings().stageLookInterval().isPresent()) {
       lookAtStage();
     }
-    for (int i = 0; i < lanes.size() && i < buffer.queueLength(); i++) {
+    for (int i = 0; i < lanes.size() && i < gauges.queueLength(); i++) {
       wake();
     }
   }
@@ -140,7 +143,7 @@ public final class FlushLoop {
 
   /** The lane that is to run now. Under the lock. */
   private Optional<Lane> claim() {
-    if (stopped || buffer.queueLength() == 0) {
+    if (stopped || gauges.queueLength() == 0) {
       return Optional.empty();
     }
     Optional<Duration> retry = retries.untilNext();
@@ -156,7 +159,7 @@ public final class FlushLoop {
         return Optional.of(lane);
       }
     }
-    missedWakes = Math.min(missedWakes + 1, buffer.queueLength());
+    missedWakes = Math.min(missedWakes + 1, gauges.queueLength());
     return Optional.empty();
   }
 
@@ -184,7 +187,7 @@ public final class FlushLoop {
             parts.roomFreed().run();
           }
           count(-1);
-          if (end == Delivery.End.BACK || buffer.queueLength() > 0) {
+          if (end == Delivery.End.BACK || gauges.queueLength() > 0) {
             ensureLane();
           }
         });
@@ -218,7 +221,7 @@ public final class FlushLoop {
     try {
       lane.state = State.IDLE;
       quiet.signalAll();
-      if (buffer.queueLength() == 0) {
+      if (gauges.queueLength() == 0) {
         missedWakes = 0;
         return false;
       }
@@ -297,7 +300,7 @@ public final class FlushLoop {
   }
 
   private boolean isFlushed() {
-    return isQuiet() && buffer.queueLength() == 0;
+    return isQuiet() && gauges.queueLength() == 0;
   }
 
   private boolean isQuiet() {

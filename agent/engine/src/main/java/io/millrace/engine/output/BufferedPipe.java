@@ -16,6 +16,7 @@ import io.millrace.engine.buffer.Admission;
 import io.millrace.engine.buffer.BackupDirectory;
 import io.millrace.engine.buffer.Buffer;
 import io.millrace.engine.buffer.BufferContent;
+import io.millrace.engine.buffer.BufferGauges;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
 import io.millrace.engine.buffer.OverflowAction;
@@ -355,8 +356,8 @@ public final class BufferedPipe implements Plugin, EventSink {
   }
 
   /** The chunks, for gauges. */
-  public Buffer buffer() {
-    return buffer;
+  public BufferGauges buffer() {
+    return buffer.gauges();
   }
 
   /** The counters. */

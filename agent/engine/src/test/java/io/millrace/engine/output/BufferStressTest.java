@@ -248,7 +248,7 @@ class BufferStressTest {
     run(buffer, List.of(writer, writer), admission::drain);
 
     assertThat(stages).hasSize(2 * EMITS).allMatch(CompletableFuture::isDone);
-    assertThat(budget.used()).isEqualTo(buffer.totalQueuedSize());
+    assertThat(budget.used()).isEqualTo(buffer.gauges().totalQueuedSize());
   }
 
   private Admission admission(Buffer buffer) {
@@ -345,9 +345,9 @@ class BufferStressTest {
   }
 
   private static void assertGauges(Buffer buffer) {
-    assertThat(buffer.stageByteSize()).isNotNegative();
-    assertThat(buffer.queueByteSize()).isNotNegative();
-    assertThat(buffer.status().totalBytes()).isNotNegative();
+    assertThat(buffer.gauges().stageByteSize()).isNotNegative();
+    assertThat(buffer.gauges().queueByteSize()).isNotNegative();
+    assertThat(buffer.gauges().status().totalBytes()).isNotNegative();
   }
 
   private void deliverAll(Buffer buffer) throws IOException {
@@ -360,8 +360,8 @@ class BufferStressTest {
 
   private void assertBalanced(Buffer buffer) throws IOException {
     deliverAll(buffer);
-    assertThat(buffer.totalQueuedSize()).isZero();
-    assertThat(buffer.stageLength() + buffer.queueLength()).isZero();
+    assertThat(buffer.gauges().totalQueuedSize()).isZero();
+    assertThat(buffer.gauges().stageLength() + buffer.gauges().queueLength()).isZero();
     assertThat(budget.used()).isZero();
     Map<String, Integer> wrong = new HashMap<>(arrived);
     wrong.values().removeIf(times -> times == 1);

@@ -1,0 +1,81 @@
+package io.millrace.engine.buffer;
+
+import io.millrace.api.ChunkOverflowException;
+import java.io.IOException;
+import java.util.List;
+
+/** The way into a buffer: one emit after the other, each as a transaction. Guarded by its lock. */
+final class Writes {
+  private final Chunks chunks;
+  private final Room room;
+  private final BufferLimits limits;
+  private final Append append;
+
+  /**
+   * Into {@code chunks}.
+   *
+   * @param packed whether chunks hold packed events, which may be divided anywhere
+   * @param creator makes chunks
+   */
+  Writes(Chunks chunks, Room room, BufferLimits limits, boolean packed, Append.Creator creator) {
+    this.chunks = chunks;
+    this.room = room;
+    this.limits = limits;
+    this.append = new Append(chunks.stage(), limits, packed, creator);
+  }
+
+  /**
+   * Stores all parts, which are prepared, or none; see {@link Buffer#write}.
+   *
+   * @param enqueue whether everything staged is complete with this
+   * @return number of chunks that were queued
+   */
+  int write(List<Part> parts, boolean enqueue) throws IOException {
+    try {
+      room.check();
+      int queued = append(parts) + (enqueue ? chunks.enqueueStaged() : 0);
+      checkOversize(parts);
+      return queued;
+    } finally {
+      append.clear();
+    }
+  }
+
+  private int append(List<Part> parts) throws IOException {
+    long before = chunks.byteSize();
+    boolean done = false;
+    try {
+      for (Part part : parts) {
+        append.add(part);
+      }
+      append.commit();
+      for (BufferedChunk unused : append.unused()) {
+        unused.stored().purge();
+      }
+      done = true;
+      return enqueueComplete();
+    } finally {
+      if (!done) {
+        append.undo(chunks::attempt);
+        enqueueComplete();
+      }
+      room.grew(chunks.byteSize() - before);
+    }
+  }
+
+  private int enqueueComplete() {
+    List<BufferedChunk> complete = append.complete();
+    complete.forEach(chunks::enqueue);
+    return complete.size();
+  }
+
+  private void checkOversize(List<Part> parts) {
+    StringBuilder errors = new StringBuilder();
+    for (Part part : parts) {
+      part.describeOversize(limits, errors);
+    }
+    if (errors.length() > 0) {
+      throw new ChunkOverflowException(errors.toString());
+    }
+  }
+}
