@@ -24,10 +24,10 @@ import org.slf4j.Logger;
  * order.
  *
  * <p><b>Invariant.</b> A chunk is in exactly one of those places. Its size counts in {@link
- * BufferGauges#stageByteSize} or {@link BufferGauges#queueByteSize} from its commit to its purge, so chunks that are being
- * delivered count too: {@code total_limit_size} is a bound of what exists, not of what waits. An
- * emit is accepted while the sum is below the limit, so the bound is exceeded by one emit at most.
- * Memory chunks also count in the {@link MemoryBudget}.
+ * BufferGauges#stageByteSize} or {@link BufferGauges#queueByteSize} from its commit to its purge,
+ * so chunks that are being delivered count too: {@code total_limit_size} is a bound of what exists,
+ * not of what waits. An emit is accepted while the sum is below the limit, so the bound is exceeded
+ * by one emit at most. Memory chunks also count in the {@link MemoryBudget}.
  *
  * <p><b>Locks.</b> One lock guards stage, queue and stored chunks. {@link #write} takes it once for
  * each emit, after formatting and compressing, and holds it over the store's writes: one copy into

@@ -1,19 +1,14 @@
 package io.millrace.engine.flush;
 
-import io.millrace.api.PluginContext;
-import io.millrace.api.RetryStatus;
 import io.millrace.engine.buffer.Buffer;
 import io.millrace.engine.buffer.BufferGauges;
 import io.millrace.engine.buffer.BufferedChunk;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes chunks out of the queue and has them delivered, by {@code flush_thread_count} lanes.
@@ -32,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Invariant.</b> While chunks are queued and the loop is not stopped, a lane runs or waits.
  * Everything that queues a chunk ends in {@link #wake} or in {@link #next}, and both keep it.
  *
- * <p><b>Locks.</b> One lock guards the lanes. The buffer's and the retry timeline's locks are taken
- * under it, never the other way round. Deliveries, timers' tasks and threads are started outside of
- * it.
+ * <p><b>Locks.</b> One lock guards the {@linkplain Lane lanes}. The buffer's and the retry
+ * timeline's locks are taken under it, never the other way round. Deliveries, timers' tasks and
+ * threads are started outside of it. {@link StageLook}, which queues what is due, has its own lock
+ * and is never called under this one.
  *
  * <p><b>Failures.</b> The retry timeline belongs to the output: while it runs, all lanes wait for
  * its next moment, and the first success ends it for all. {@link Delivery} decides about the chunk.
@@ -53,17 +49,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Fluentd's output, flush and enqueue threads.
  */
 public final class FlushLoop {
-  private enum State {
-    IDLE,
-    WAITING,
-    RUNNING
-  }
-
-  private static final class Lane {
-    private State state = State.IDLE;
-    private PluginContext.@Nullable Cancellable timer;
-  }
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition quiet = lock.newCondition();
   private final List<Lane> lanes = new ArrayList<>(); // guarded by lock
@@ -72,8 +57,7 @@ public final class FlushLoop {
   private final BufferGauges gauges;
   private final Retries retries;
   private final Delivery delivery;
-  private final AtomicBoolean looking = new AtomicBoolean();
-  private PluginContext.@Nullable Cancellable look; // guarded by lock
+  private final StageLook stageLook;
   private int missedWakes; // guarded by lock
   private int uncommitted; // guarded by lock
   private boolean forced; // guarded by lock
@@ -86,6 +70,7 @@ public final class FlushLoop {
     this.gauges = buffer.gauges();
     this.retries = new Retries(parts.retryPolicy(), parts.clock(), parts.timer());
     this.delivery = new Delivery(parts, retries);
+    this.stageLook = new StageLook(parts, this::wake);
     for (int i = 0; i < parts.settings().threadCount(); i++) {
       lanes.add(new Lane());
     }
@@ -93,32 +78,9 @@ public final class FlushLoop {
 
   /** Begins: with what a former process left queued, and the first look at the stage. */
   public void start() {
-    if (parts.settings().stageLookInterval().isPresent()) {
-      lookAtStage();
-    }
+    stageLook.start();
     for (int i = 0; i < lanes.size() && i < gauges.queueLength(); i++) {
       wake();
-    }
-  }
-
-  /** Queues staged chunks that are due, and comes back after the look interval. */
-  private void lookAtStage() {
-    if (looking.compareAndSet(false, true)) {
-      try {
-        Instant now = parts.clock().instant();
-        wake(buffer.enqueueDue(chunk -> parts.settings().isDue(chunk, now)));
-      } finally {
-        looking.set(false);
-      }
-    }
-    Duration interval = parts.settings().stageLookInterval().orElseThrow();
-    lock.lock();
-    try {
-      if (!stopped) {
-        look = parts.timer().after(interval, () -> parts.threads().execute(this::lookAtStage));
-      }
-    } finally {
-      lock.unlock();
     }
   }
 
@@ -148,27 +110,19 @@ public final class FlushLoop {
     }
     Optional<Duration> retry = retries.untilNext();
     if (retry.isPresent()) {
-      if (lanes.stream().allMatch(lane -> lane.state == State.IDLE)) {
+      if (lanes.stream().allMatch(Lane::isIdle)) {
         waitFor(lanes.get(0), retry.get());
       }
       return Optional.empty();
     }
     for (Lane lane : lanes) {
-      if (lane.state != State.RUNNING) {
-        toRunning(lane);
+      if (!lane.isRunning()) {
+        lane.runs();
         return Optional.of(lane);
       }
     }
     missedWakes = Math.min(missedWakes + 1, gauges.queueLength());
     return Optional.empty();
-  }
-
-  private static void toRunning(Lane lane) {
-    if (lane.timer != null) {
-      lane.timer.cancel();
-      lane.timer = null;
-    }
-    lane.state = State.RUNNING;
   }
 
   private void run(Lane lane) {
@@ -207,7 +161,7 @@ public final class FlushLoop {
   private void ensureLane() {
     lock.lock();
     try {
-      if (!stopped && lanes.stream().allMatch(lane -> lane.state == State.IDLE)) {
+      if (!stopped && lanes.stream().allMatch(Lane::isIdle)) {
         waitFor(lanes.get(0), delay());
       }
     } finally {
@@ -219,7 +173,7 @@ public final class FlushLoop {
   private boolean next(Lane lane) {
     lock.lock();
     try {
-      lane.state = State.IDLE;
+      lane.idles();
       quiet.signalAll();
       if (gauges.queueLength() == 0) {
         missedWakes = 0;
@@ -234,7 +188,7 @@ public final class FlushLoop {
       }
       if (!retrying && (forced || missedWakes > 0)) {
         missedWakes = Math.max(0, missedWakes - 1);
-        lane.state = State.RUNNING;
+        lane.runs();
         return true;
       }
       waitFor(lane, delay());
@@ -250,18 +204,16 @@ public final class FlushLoop {
 
   /** Under the lock. */
   private void waitFor(Lane lane, Duration delay) {
-    lane.state = State.WAITING;
-    lane.timer = parts.timer().after(delay, () -> due(lane));
+    lane.waits(parts.timer(), delay, () -> due(lane));
   }
 
   private void due(Lane lane) {
     lock.lock();
     try {
-      if (stopped || lane.state != State.WAITING) {
+      if (stopped || !lane.isWaiting()) {
         return;
       }
-      lane.timer = null;
-      lane.state = State.RUNNING;
+      lane.runs();
     } finally {
       lock.unlock();
     }
@@ -304,7 +256,7 @@ public final class FlushLoop {
   }
 
   private boolean isQuiet() {
-    return uncommitted == 0 && lanes.stream().noneMatch(lane -> lane.state == State.RUNNING);
+    return uncommitted == 0 && lanes.stream().noneMatch(Lane::isRunning);
   }
 
   /** No delivery begins any more. */
@@ -312,20 +264,11 @@ public final class FlushLoop {
     lock.lock();
     try {
       stopped = true;
-      for (Lane lane : lanes) {
-        if (lane.timer != null) {
-          lane.timer.cancel();
-        }
-        if (lane.state == State.WAITING) {
-          lane.state = State.IDLE;
-        }
-      }
-      if (look != null) {
-        look.cancel();
-      }
+      lanes.stream().filter(Lane::isWaiting).forEach(Lane::idles);
     } finally {
       lock.unlock();
     }
+    stageLook.stop();
   }
 
   /** Waits, after {@link #stop}, until no delivery runs; false if {@code limit} is over before. */
@@ -342,23 +285,8 @@ public final class FlushLoop {
     }
   }
 
-  /** The running retry; empty if nothing fails. */
-  public Optional<RetryStatus> retry() {
-    return retries.status();
-  }
-
-  /** Whether it is being retried now, for the loop that comes after this one. */
+  /** Whether it is being retried now. */
   public Retries retries() {
     return retries;
-  }
-
-  /** Goes on with the retry that a former loop was in. Call before {@link #start}. */
-  public void goOnFrom(Retries former) {
-    retries.goOnFrom(former);
-  }
-
-  /** Failed tries of the running retry after the first one; 0 if there is none. */
-  public int retrySteps() {
-    return retries.steps();
   }
 }

@@ -35,8 +35,8 @@ public final class Retries {
     this.timer = timer;
   }
 
-  /** Goes on where {@code former}, of the same policy, is now. */
-  void goOnFrom(Retries former) {
+  /** Goes on where {@code former}, of the same policy, is now. Call before the loop starts. */
+  public void goOnFrom(Retries former) {
     RetryState running = former.running();
     lock.lock();
     try {
@@ -115,7 +115,7 @@ public final class Retries {
   }
 
   /** The running timeline; empty if nothing failed. */
-  Optional<RetryStatus> status() {
+  public Optional<RetryStatus> status() {
     lock.lock();
     try {
       return state == null
@@ -127,7 +127,7 @@ public final class Retries {
   }
 
   /** Steps of the running timeline; 0 if nothing failed. */
-  int steps() {
+  public int steps() {
     lock.lock();
     try {
       return state == null ? 0 : state.steps();

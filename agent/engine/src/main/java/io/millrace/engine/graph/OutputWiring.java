@@ -21,6 +21,7 @@ import io.millrace.engine.output.BufferConfig;
 import io.millrace.engine.output.BufferResolver;
 import io.millrace.engine.output.BufferSettings;
 import io.millrace.engine.output.BufferedPipe;
+import io.millrace.engine.output.BufferedPipeBuilder;
 import io.millrace.engine.output.ChunkKeysResolver;
 import io.millrace.engine.output.DirectPipe;
 import io.millrace.engine.output.OutputConfig;
@@ -238,7 +239,7 @@ final class OutputWiring {
     SourceLocation place = parts.plan().section().location();
     review.add(parts.bound(), place, chunks, settings.limits().totalSize());
     settings.warnings().forEach(warning -> graph.diagnostics().warn(place, warning));
-    BufferedPipe.Builder builder =
+    BufferedPipeBuilder builder =
         BufferedPipe.of(parts.output(), chunks, settings, parts.context())
             .budget(budget)
             .statistics(graph.metering().output(parts.context().meters()))

@@ -17,25 +17,20 @@ import io.millrace.engine.buffer.BackupDirectory;
 import io.millrace.engine.buffer.Buffer;
 import io.millrace.engine.buffer.BufferContent;
 import io.millrace.engine.buffer.BufferGauges;
-import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
-import io.millrace.engine.buffer.OverflowAction;
 import io.millrace.engine.buffer.Pace;
 import io.millrace.engine.buffer.Part;
 import io.millrace.engine.flush.Destination;
 import io.millrace.engine.flush.FlushLoop;
 import io.millrace.engine.flush.FlushMode;
 import io.millrace.engine.flush.FlushParts;
-import io.millrace.engine.flush.FlushTimer;
 import io.millrace.event.EventStream;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +65,7 @@ public final class BufferedPipe implements Plugin, EventSink {
   private volatile boolean hasSuccessor;
   private volatile boolean started;
 
-  private BufferedPipe(Builder builder) {
+  BufferedPipe(BufferedPipeBuilder builder) {
     this.output = builder.output;
     this.secondary = builder.secondary;
     this.store = builder.store;
@@ -78,14 +73,8 @@ public final class BufferedPipe implements Plugin, EventSink {
     this.context = builder.context;
     this.statistics = builder.statistics;
     @Nullable CustomFormat format = output instanceof CustomFormat custom ? custom : null;
-    BackupDirectory backups =
-        new BackupDirectory(
-            context.system().rootDir().orElse(builder.backupBase),
-            context.system(),
-            context.id(),
-            settings.disableChunkBackup(),
-            context.log());
-    Pace pace = pace();
+    BackupDirectory backups = builder.backups();
+    Pace pace = builder.pace();
     this.buffer =
         new Buffer(
             store,
@@ -113,29 +102,24 @@ public final class BufferedPipe implements Plugin, EventSink {
             () ->
                 new Chunking(settings.keys(), format, settings.timeAsInteger(), context.errors()));
     this.ownThreads = new FlushThreads(context);
-    Executor threads = builder.threads.orElse(ownThreads);
-    this.loop =
-        new FlushLoop(
-            new FlushParts(
-                buffer,
-                new Destination(output),
-                secondary.map(Destination::new),
-                settings.flush(),
-                settings.retry(),
-                backups,
-                statistics,
-                context.clock(),
-                builder.timer.orElseGet(ownThreads::timer),
-                threads,
-                admission::drain,
-                context.id(),
-                context.log()));
+    this.loop = new FlushLoop(flushParts(builder, backups));
   }
 
-  private Pace pace() {
-    return store.persistent() || settings.limits().overflow() != OverflowAction.BLOCK
-        ? Pace.free()
-        : Pace.of(settings.limits(), settings.flush().threadCount());
+  private FlushParts flushParts(BufferedPipeBuilder builder, BackupDirectory backups) {
+    return new FlushParts(
+        buffer,
+        new Destination(output),
+        secondary.map(Destination::new),
+        settings.flush(),
+        settings.retry(),
+        backups,
+        statistics,
+        context.clock(),
+        builder.timer.orElseGet(ownThreads::timer),
+        builder.threads.orElse(ownThreads),
+        admission::drain,
+        context.id(),
+        context.log());
   }
 
   /**
@@ -146,72 +130,9 @@ public final class BufferedPipe implements Plugin, EventSink {
    * @param settings of its {@code <buffer>}
    * @param context of the output
    */
-  public static Builder of(
+  public static BufferedPipeBuilder of(
       Output output, ChunkStore store, BufferSettings settings, PluginContext context) {
-    return new Builder(output, store, settings, context);
-  }
-
-  /** What a pipe is made of. */
-  public static final class Builder {
-    private final Output output;
-    private final ChunkStore store;
-    private final BufferSettings settings;
-    private final PluginContext context;
-    private Optional<Output> secondary = Optional.empty();
-    private MemoryBudget budget = new MemoryBudget(Long.MAX_VALUE);
-    private OutputStatistics statistics = new OutputStatistics();
-    private Path backupBase = Path.of("/tmp/fluent");
-    private Optional<FlushTimer> timer = Optional.empty();
-    private Optional<Executor> threads = Optional.empty();
-
-    private Builder(
-        Output output, ChunkStore store, BufferSettings settings, PluginContext context) {
-      this.output = output;
-      this.store = store;
-      this.settings = settings;
-      this.context = context;
-    }
-
-    /** Where chunks go when the output has failed for long. */
-    public Builder secondary(Output other) {
-      secondary = Optional.of(other);
-      return this;
-    }
-
-    /** What all pipes of the process share; without one there is no bound. */
-    public Builder budget(MemoryBudget shared) {
-      budget = shared;
-      return this;
-    }
-
-    /** Counted into. */
-    public Builder statistics(OutputStatistics counters) {
-      statistics = counters;
-      return this;
-    }
-
-    /** Parent of the backup directory without {@code root_dir}: {@code $FLUENT_BACKUP_DIR}. */
-    public Builder backupBase(Path dir) {
-      backupBase = dir;
-      return this;
-    }
-
-    /** What wakes flushes, such as the timer of the process; without one the pipe has its own. */
-    public Builder timer(FlushTimer other) {
-      timer = Optional.of(other);
-      return this;
-    }
-
-    /** What runs deliveries, in place of threads of the plugin. */
-    Builder threads(Executor other) {
-      threads = Optional.of(other);
-      return this;
-    }
-
-    /** The pipe. Nothing is opened. */
-    public BufferedPipe build() {
-      return new BufferedPipe(this);
-    }
+    return new BufferedPipeBuilder(output, store, settings, context);
   }
 
   @Override
@@ -247,7 +168,7 @@ public final class BufferedPipe implements Plugin, EventSink {
     LeftBuffer former = left;
     left = LeftBuffer.NOTHING;
     buffer.adopt(former.content());
-    former.retries().ifPresent(loop::goOnFrom);
+    former.retries().ifPresent(loop.retries()::goOnFrom);
   }
 
   /**
@@ -367,11 +288,11 @@ public final class BufferedPipe implements Plugin, EventSink {
 
   /** The running retry; empty if nothing fails. */
   public Optional<RetryStatus> retry() {
-    return loop.retry();
+    return loop.retries().status();
   }
 
   /** Failed tries of the running retry after the first one; 0 if there is none. */
   public int retrySteps() {
-    return loop.retrySteps();
+    return loop.retries().steps();
   }
 }

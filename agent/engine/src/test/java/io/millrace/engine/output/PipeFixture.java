@@ -108,7 +108,7 @@ final class PipeFixture {
             retryForever,
             false,
             secondary.isPresent() ? OptionalDouble.of(0.8) : OptionalDouble.empty());
-    BufferedPipe.Builder builder =
+    BufferedPipeBuilder builder =
         BufferedPipe.of(
                 output,
                 store,
