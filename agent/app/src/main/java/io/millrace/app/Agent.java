@@ -51,9 +51,10 @@ final class Agent implements RpcEndpoint.Control {
   private final SystemReader systems;
   private final PluginCatalog catalog;
   private final Environment environment;
-  private final LogOutput log;
+  private final ProcessLog log;
   private final AgentLog agentLog;
   private final SourceOnly sourceOnly;
+  private Optional<RpcControl> rpc = Optional.empty();
   private volatile Optional<ConfigElement> running = Optional.empty();
 
   Agent(
@@ -61,7 +62,7 @@ final class Agent implements RpcEndpoint.Control {
       SystemReader systems,
       PluginCatalog catalog,
       Environment environment,
-      LogOutput log,
+      ProcessLog log,
       AgentLog agentLog) {
     this.source = source;
     this.systems = systems;
@@ -74,6 +75,11 @@ final class Agent implements RpcEndpoint.Control {
             Path.of(Optional.ofNullable(System.getenv("FLUENT_BACKUP_DIR")).orElse("/tmp/fluent")),
             Optional.ofNullable(System.getenv("FLUENT_INSTANCE_ID"))
                 .orElseGet(() -> UUID.randomUUID().toString()));
+  }
+
+  /** From now on a reload changes this endpoint too. */
+  void rpc(RpcControl control) {
+    rpc = Optional.of(control);
   }
 
   /** Builds the graphs of {@code configuration}, with its warnings in the log. */
@@ -105,7 +111,10 @@ final class Agent implements RpcEndpoint.Control {
 
   private WorkerConfigs read() {
     ConfigElement configuration = source.read(0);
-    return configs(configuration, systems.read(configuration));
+    SystemConfig system = systems.read(configuration);
+    log.check(system);
+    RpcControl.address(system);
+    return configs(configuration, system);
   }
 
   private WorkerConfigs configs(ConfigElement ofFirst, SystemConfig system) {
@@ -170,6 +179,10 @@ final class Agent implements RpcEndpoint.Control {
       sourceOnly.keepOn();
     }
     runs(next);
+    if (!next.equals(workers)) {
+      log.change(next.configs().system());
+      rpc.ifPresent(control -> control.change(next.configs().system()));
+    }
     return next;
   }
 
@@ -207,7 +220,7 @@ final class Agent implements RpcEndpoint.Control {
     LOG.info("force flushing buffered events");
     workers.flush();
     try {
-      log.reopen();
+      log.output().reopen();
     } catch (IOException e) {
       LOG.error(
           "cannot reopen the log file, the old one stays in use: error=\"{}\"", e.getMessage());

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.spi.FilterReply;
 import io.millrace.api.EventSink;
 import io.millrace.engine.graph.SystemConfig.LogLevel;
 import io.millrace.event.ByteSlice;
@@ -16,27 +17,42 @@ import org.slf4j.LoggerFactory;
 /** Sets up the process's log. The only class that knows Logback's set-up. */
 final class AgentLog {
   private final LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+  private final Lines lines = new Lines();
   private @Nullable LogEvents events;
+
+  /** Where lines go, in which form, and which are left out. */
+  private record Form(LogOutput output, LineFormat format, RepeatFilter repeats) {}
+
+  /** Writes lines; their form may change at any time. */
+  private static final class Lines extends AppenderBase<ILoggingEvent> {
+    private volatile @Nullable Form form;
+
+    @Override
+    protected void append(ILoggingEvent event) {
+      Form now = form;
+      if (now != null && now.repeats().decide(event) != FilterReply.DENY) {
+        now.output().write(ByteSlice.utf8(now.format().of(event)));
+      }
+    }
+  }
 
   /**
    * Sends the log to {@code output}, in the form {@code format}, from {@code level} up, but for
-   * what {@code repeats} leaves out.
+   * what {@code repeats} leaves out. Forgets whatever was set up before.
    */
   void start(LogOutput output, LineFormat format, LogLevel level, RepeatFilter repeats) {
     context.reset();
-    AppenderBase<ILoggingEvent> appender =
-        new AppenderBase<>() {
-          @Override
-          protected void append(ILoggingEvent event) {
-            output.write(ByteSlice.utf8(format.of(event)));
-          }
-        };
-    appender.setContext(context);
-    appender.addFilter(repeats);
-    appender.start();
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-    root.addAppender(appender);
     root.setLevel(Level.WARN); // libraries
+    root.addAppender(lines);
+    lines.setContext(context);
+    lines.start();
+    change(output, format, level, repeats);
+  }
+
+  /** As {@link #start}, but the levels of single plugins stay. */
+  void change(LogOutput output, LineFormat format, LogLevel level, RepeatFilter repeats) {
+    lines.form = new Form(output, format, repeats);
     set("engine", level);
     set("plugin", level);
     set("unnamed", level);

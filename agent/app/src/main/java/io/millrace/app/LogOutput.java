@@ -15,11 +15,11 @@ import java.util.Optional;
 
 /**
  * Where the log goes: standard output, or a file that is moved away by itself or can be reopened
- * after somebody moved it. Safe for use by several threads.
+ * after somebody moved it; a reload may name another place. Safe for use by several threads.
  */
 final class LogOutput implements LogDevice {
-  private final Optional<Path> file;
-  private final Optional<LogRotation> rotation; // guarded by this
+  private Optional<Path> file; // guarded by this
+  private Optional<LogRotation> rotation; // guarded by this
   private final InstantSource clock;
   private OutputStream out; // guarded by this
   private long size; // guarded by this
@@ -70,6 +70,30 @@ final class LogOutput implements LogDevice {
     if (file.isPresent()) {
       OutputStream old = out;
       out = open();
+      old.close();
+    }
+  }
+
+  /**
+   * From now on goes to {@code newFile}, or to standard output, as the constructor says.
+   *
+   * @throws IOException if the file cannot be opened: then it goes on where it went before
+   */
+  synchronized void moveTo(Optional<Path> newFile, Optional<LogRotation> newRotation)
+      throws IOException {
+    Optional<Path> oldFile = file;
+    Optional<LogRotation> oldRotation = rotation;
+    OutputStream old = out;
+    file = newFile;
+    rotation = newFile.isPresent() ? newRotation : Optional.empty();
+    try {
+      out = open();
+    } catch (IOException e) {
+      file = oldFile;
+      rotation = oldRotation;
+      throw e;
+    }
+    if (oldFile.isPresent()) {
       old.close();
     }
   }

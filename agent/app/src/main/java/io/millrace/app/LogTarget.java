@@ -41,7 +41,15 @@ record LogTarget(Optional<String> path, Optional<String> rotateAge, Optional<Lon
    * @throws IllegalArgumentException if there is no such rotation
    */
   LogOutput open() throws IOException {
-    return new LogOutput(
-        file(), LogRotation.of(rotateAge, rotateSize, Zone.local()), InstantSource.system());
+    return new LogOutput(file(), rotation(), InstantSource.system());
+  }
+
+  /**
+   * When a new file is begun.
+   *
+   * @throws IllegalArgumentException if there is no such rotation
+   */
+  Optional<LogRotation> rotation() {
+    return LogRotation.of(rotateAge, rotateSize, Zone.local());
   }
 }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class RpcEndpoint implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("engine");
   private static final String OWNER = "rpc_endpoint";
+  private static final String GET_DUMP = "/api/config.getDump";
   private static final long END_SECONDS = 2;
 
   /** The agent, as far as the endpoint knows it. Safe for use by several threads. */
@@ -52,21 +53,16 @@ final class RpcEndpoint implements AutoCloseable {
   private final Map<String, Call> calls = new LinkedHashMap<>();
   private final Executor workers;
   private final HttpServer server;
+  private volatile boolean givesDump;
 
   /**
    * Listens.
    *
    * @param signals takes what is asked for
    * @param agent whose configuration is told and checked
-   * @param giveDump whether {@code /api/config.getDump} is there
    * @throws io.millrace.api.MillraceException if the address cannot be bound
    */
-  RpcEndpoint(
-      RpcAddress address,
-      ListenerRegistry registry,
-      Signals signals,
-      Control agent,
-      boolean giveDump) {
+  RpcEndpoint(RpcAddress address, ListenerRegistry registry, Signals signals, Control agent) {
     workers = registry.loops().workers();
     asks("/api/processes.interruptWorkers", signals, Request.STOP);
     asks("/api/processes.killWorkers", signals, Request.STOP);
@@ -82,9 +78,7 @@ final class RpcEndpoint implements AutoCloseable {
           return Map.of();
         });
     calls.put("/api/config.dump", () -> dump(agent::configuration));
-    if (giveDump) {
-      calls.put("/api/config.getDump", () -> Map.of("conf", agent.configuration()));
-    }
+    calls.put(GET_DUMP, () -> Map.of("conf", agent.configuration()));
     server =
         HttpServer.listen(
             registry,
@@ -112,7 +106,7 @@ final class RpcEndpoint implements AutoCloseable {
 
   private CompletionStage<HttpReply> answer(HttpRequest request) {
     Call call = calls.get(request.path());
-    if (call == null) {
+    if (call == null || (request.path().equals(GET_DUMP) && !givesDump)) {
       return CompletableFuture.completedFuture(HttpReply.text(404, "404 Not Found\n"));
     }
     // Checking a configuration reads files, which an io thread must not.
@@ -137,6 +131,11 @@ final class RpcEndpoint implements AutoCloseable {
     ByteArraySink json = new ByteArraySink(64);
     JsonTranscoder.write(packed.array(), 0, json);
     return HttpReply.of(status, "application/json", json.slice());
+  }
+
+  /** Whether {@code /api/config.getDump} is there from now on; it is not at first. */
+  void giveDump(boolean gives) {
+    givesDump = gives;
   }
 
   /** Where it listens. */

@@ -15,8 +15,6 @@ import io.millrace.engine.graph.SystemConfig;
 import io.millrace.engine.graph.SystemNotes;
 import io.millrace.engine.graph.SystemReader;
 import io.millrace.engine.worker.Workers;
-import io.millrace.event.time.Strftime;
-import io.millrace.event.time.Zone;
 import io.millrace.expr.ScriptHost;
 import io.millrace.net.ListenerRegistry;
 import java.io.IOException;
@@ -76,29 +74,15 @@ final class Startup {
       SystemConfig system) {}
 
   private int run(Console console) throws IOException, InterruptedException {
-    LogTarget flags = LogTarget.of(options.log);
-    // What goes wrong before the configuration is read must be in the log too.
-    LogOutput early = flags.open();
-    agentLog.start(
-        early,
-        textLine(),
-        options.log.level(SystemConfig.LogLevel.INFO),
-        new RepeatFilter(Optional.empty(), Optional.empty()));
-
+    ProcessLog log = new ProcessLog(options.log, agentLog);
     Read read = read(console);
-    LogTarget target = flags.or(read.system().log());
-    LogOutput log = target.equals(flags) ? early : replace(early, target);
-    agentLog.start(
-        log,
-        format(read.system().log()),
-        options.log.level(read.system().logLevel()),
-        RepeatFilter.of(read.system()));
+    log.begin(read.system());
     tell(read);
     requireOneWorkerWithoutSupervisor(read.system());
-    Optional<RpcAddress> rpcAddress = read.system().rpcEndpoint().map(RpcAddress::parse);
+    RpcControl.address(read.system()); // a wrong one is told before anything is built
 
     ScheduledExecutorService timer = ProcessServices.timer();
-    try (Services services = ProcessServices.of(options, log, read.system())) {
+    try (Services services = ProcessServices.of(options, log.output(), read.system())) {
       Environment environment =
           new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
       Agent agent =
@@ -108,9 +92,9 @@ final class Startup {
         return dryRun(agent, read.configuration(), read.system());
       }
       if (!Daemon.isDaemon() && options.process.daemon.isPresent()) {
-        return background(agent, read, new Daemon.Front(arguments, target, console));
+        return background(agent, read, new Daemon.Front(arguments, log.target(), console));
       }
-      return foreground(agent, read, services, rpcAddress);
+      return foreground(agent, read, services);
     } finally {
       timer.shutdownNow();
     }
@@ -138,17 +122,23 @@ final class Startup {
     return new Daemon(options.process.daemon.orElseThrow()).start(front);
   }
 
-  private int foreground(Agent agent, Read read, Services services, Optional<RpcAddress> rpcAddress)
+  private int foreground(Agent agent, Read read, Services services)
       throws IOException, InterruptedException {
     Workers workers = build(agent, read);
     if (!read.system().suppressConfigDump()) {
       LOG.info("using configuration file: {}", read.configuration());
     }
     Signals signals = Signals.install();
-    Optional<RpcEndpoint> rpc = rpc(rpcAddress, read.system(), services, signals, agent);
-    int status = run(agent, workers, signals);
-    rpc.ifPresent(RpcEndpoint::close);
-    return status;
+    try (RpcControl rpc =
+        new RpcControl(
+            () -> services.get(ListenerRegistry.class),
+            signals,
+            agent,
+            options.process.noSupervisor)) {
+      rpc.begin(read.system());
+      agent.rpc(rpc);
+      return run(agent, workers, signals);
+    }
   }
 
   private static Workers build(Agent agent, Read read) {
@@ -158,45 +148,6 @@ final class Startup {
         ProcessHandle.current().pid(),
         Runtime.version());
     return agent.build(read.configuration(), read.system());
-  }
-
-  /**
-   * The RPC endpoint, if there is to be one; like Fluentd's it is not there without a supervisor.
-   */
-  private Optional<RpcEndpoint> rpc(
-      Optional<RpcAddress> address,
-      SystemConfig system,
-      Services services,
-      Signals signals,
-      Agent agent) {
-    if (address.isEmpty()) {
-      return Optional.empty();
-    }
-    if (options.process.noSupervisor) {
-      LOG.warn("rpc_endpoint is ignored with --no-supervisor");
-      return Optional.empty();
-    }
-    return Optional.of(
-        new RpcEndpoint(
-            address.get(),
-            services.get(ListenerRegistry.class),
-            signals,
-            agent,
-            system.enableGetDump()));
-  }
-
-  private static LogOutput replace(LogOutput early, LogTarget target) throws IOException {
-    LogOutput log = open(target);
-    early.close();
-    return log;
-  }
-
-  private static LogOutput open(LogTarget target) throws IOException {
-    try {
-      return target.open();
-    } catch (IllegalArgumentException e) {
-      throw new ConfigException("<log> of <system>: " + e.getMessage());
-    }
   }
 
   private static int dryRun(Agent agent, ConfigElement configuration, SystemConfig system) {
@@ -241,17 +192,6 @@ final class Startup {
           "invalid number of workers (must be 1 or unspecified) with --no-supervisor: "
               + system.workers());
     }
-  }
-
-  private static LineFormat textLine() {
-    return new TextLine(Strftime.of("%Y-%m-%d %H:%M:%S %z", Zone.local()));
-  }
-
-  private static LineFormat format(SystemConfig.Log settings) {
-    Strftime times = Strftime.of(settings.timeFormat(), Zone.local());
-    return settings.format() == SystemConfig.LogFormat.JSON
-        ? new JsonLine(times)
-        : new TextLine(times);
   }
 
   private Agent.Source configurationSource(LoadOptions loadOptions) {

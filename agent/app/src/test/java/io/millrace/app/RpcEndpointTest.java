@@ -46,7 +46,10 @@ class RpcEndpointTest {
             }
           }
         };
-    return new RpcEndpoint(new RpcAddress("127.0.0.1", 0), registry, signals, control, giveDump);
+    RpcEndpoint endpoint =
+        new RpcEndpoint(new RpcAddress("127.0.0.1", 0), registry, signals, control);
+    endpoint.giveDump(giveDump);
+    return endpoint;
   }
 
   private static HttpResponse<String> ask(RpcEndpoint endpoint, String path) throws Exception {
