@@ -5,10 +5,7 @@ import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenOptions;
-import io.millrace.net.ListenerRegistry;
-import io.millrace.net.http.HttpLimits;
-import io.millrace.net.http.HttpServer;
-import io.millrace.net.http.SerialHandler;
+import io.millrace.net.http.PageServer;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: Fluentd's monitor agent.
  */
 public final class MonitorAgentInput implements Input {
-  private static final long END_SECONDS = 5;
-
   private final MonitorAgentConfig config;
   private final PluginContext context;
   private final Optional<MonitorEvents> events;
-  private @Nullable SerialHandler handler;
-  private @Nullable HttpServer server;
+  private @Nullable PageServer server;
 
   private MonitorAgentInput(MonitorAgentConfig config, PluginContext context) {
     this.config = config;
@@ -41,17 +35,10 @@ public final class MonitorAgentInput implements Input {
   public void start() {
     Pages pages =
         new Pages(config, context.monitor(), context.service(AgentInfo.class), context.system());
-    SerialHandler answers = new SerialHandler(task -> context.thread("http", task), pages::answer);
-    handler = answers;
     int port = config.port() == 0 ? 0 : config.port() + context.system().workerId();
-    HttpServer listening =
-        HttpServer.listen(
-            context.service(ListenerRegistry.class),
-            context.id(),
-            ListenOptions.pages(config.bind(), port, config.transport()),
-            HttpLimits.PAGES,
-            answers,
-            context.log());
+    PageServer listening =
+        PageServer.listen(
+            context, ListenOptions.pages(config.bind(), port, config.transport()), pages::answer);
     server = listening;
     context
         .log()
@@ -82,12 +69,8 @@ public final class MonitorAgentInput implements Input {
   @Override
   public void shutdown() throws InterruptedException {
     if (server != null) {
-      server.end(END_SECONDS);
+      server.close();
       server = null;
-    }
-    if (handler != null) {
-      handler.close();
-      handler = null;
     }
     if (events.isPresent()) {
       events.get().end();

@@ -5,12 +5,9 @@ import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.ListenOptions;
-import io.millrace.net.ListenerRegistry;
-import io.millrace.net.http.HttpLimits;
 import io.millrace.net.http.HttpReply;
 import io.millrace.net.http.HttpRequest;
-import io.millrace.net.http.HttpServer;
-import io.millrace.net.http.SerialHandler;
+import io.millrace.net.http.PageServer;
 import io.millrace.plugins.prometheus.EndpointConfig.ContentEncoding;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -33,15 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PrometheusInput implements Input {
   private static final String TEXT = "text/plain; version=0.0.4";
-  private static final long END_SECONDS = 5;
 
   private final EndpointConfig config;
   private final PluginContext context;
   private final Registry registry;
   private final ErrorLog errors;
   private final Supplier<String> metrics = this::metrics;
-  private @Nullable SerialHandler handler;
-  private @Nullable HttpServer server;
+  private @Nullable PageServer server;
 
   private PrometheusInput(EndpointConfig config, PluginContext context) {
     this.config = config;
@@ -54,16 +49,9 @@ public final class PrometheusInput implements Input {
   public void start() {
     int worker = context.system().workerId();
     int port = config.port() == 0 ? 0 : config.port() + worker;
-    SerialHandler pages = new SerialHandler(task -> context.thread("http", task), this::answer);
-    handler = pages;
     server =
-        HttpServer.listen(
-            context.service(ListenerRegistry.class),
-            context.id(),
-            ListenOptions.pages(config.bind(), port, config.anyTransport()),
-            HttpLimits.PAGES,
-            pages,
-            context.log());
+        PageServer.listen(
+            context, ListenOptions.pages(config.bind(), port, config.anyTransport()), this::answer);
     Workers.add(config, worker, metrics);
     context.log().debug("listening prometheus http server on {}", server.address());
   }
@@ -126,12 +114,8 @@ public final class PrometheusInput implements Input {
   public void shutdown() {
     Workers.remove(config, context.system().workerId(), metrics);
     if (server != null) {
-      server.end(END_SECONDS);
+      server.close();
       server = null;
-    }
-    if (handler != null) {
-      handler.close();
-      handler = null;
     }
   }
 
