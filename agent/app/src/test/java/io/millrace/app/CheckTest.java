@@ -122,4 +122,80 @@ class CheckTest {
     assertThat(finding.find()).isTrue();
     assertThat(console.out()).doesNotContain("changeme");
   }
+
+  /** A source that forgets its positions, with {@code above} on the line above it. */
+  private static String tail(String above, String more) {
+    return above
+        + """
+        <source>
+          @type tail
+          path /var/log/a.log
+          tag a
+          %s
+          <parse>
+            @type none
+          </parse>
+        </source>
+        <match a>
+          @type stdout
+        </match>
+        """
+            .formatted(more);
+  }
+
+  @Test
+  void aCommentAboveASectionLeavesOutARuleThere() throws IOException {
+    String comment = "# millrace:ignore tail-positions: the file is written once\n";
+
+    assertThat(check(tail("", "")).out()).contains("[tail-positions]");
+    assertThat(check(tail(comment, "")).out()).endsWith("nothing to say.\n");
+    assertThat(check(tail(comment + "\n# of the archive\n", "")).out())
+        .endsWith("nothing to say.\n");
+    assertThat(
+            check(
+                    tail(comment, "")
+                        + tail("", "").replace(" a\n", " b\n").replace("<match a>", "<match b>"))
+                .out())
+        .contains("fluent.conf:14: warning: [tail-positions]")
+        .endsWith("0 errors, 1 warning.\n");
+  }
+
+  @Test
+  void aCommentHoldsForWhatIsInTheSectionAndForOneParameter() throws IOException {
+    String inside = "pos_file /tmp/a.pos";
+    String comment = "# millrace:ignore tail-positions, open-listener: a container's own\n";
+
+    assertThat(check(tail("", inside)).out()).contains("fluent.conf:5: warning: [tail-positions]");
+    assertThat(check(tail(comment, inside)).out()).endsWith("nothing to say.\n");
+    assertThat(check(tail("", comment + inside)).out()).endsWith("nothing to say.\n");
+  }
+
+  @Test
+  void aCommentThatDoesNothingOrSaysNoReasonIsTold() throws IOException {
+    assertThat(check(tail("# millrace:ignore tail-positions\n", "")).out())
+        .contains("fluent.conf:2: warning: [tail-positions]")
+        .contains("fluent.conf:1: warning: [ignore-comment] this comment gives no reason")
+        .contains("What to do: write it as # millrace:ignore CODE: REASON.");
+    assertThat(
+            check(tail("# millrace:ignore tail-positions: known\n", "pos_file /var/lib/a")).out())
+        .contains("[ignore-comment] nothing is found below this comment that it leaves out")
+        .endsWith("0 errors, 1 warning.\n");
+  }
+
+  @Test
+  void aRuleCanBeLeftOutEverywhere() throws IOException {
+    assertThat(check(tail("", ""), "--ignore=tail-positions").out()).endsWith("nothing to say.\n");
+    assertThat(check(tail("", ""), "--strict", "--ignore", "tail-positions").status()).isZero();
+    assertThat(check(tail("", ""), "--ignore=tail-position").err())
+        .contains("--ignore tail-position: there is no such rule; expected one of [")
+        .contains("tail-positions");
+  }
+
+  @Test
+  void anErrorCannotBeLeftOut() throws IOException {
+    String broken = "# millrace:ignore config-error: it is right\n<match>\n  @type nul\n</match>\n";
+
+    assertThat(check(broken).status()).isEqualTo(1);
+    assertThat(check(broken, "--ignore=config-error").err()).contains("there is no such rule");
+  }
 }

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.regex.Matcher;
@@ -50,6 +51,14 @@ final class Check implements Subcommand {
 
   @Option(names = "--strict", description = "Exit with 1 if there are warnings.")
   private boolean strict;
+
+  @Option(
+      names = "--ignore",
+      paramLabel = "CODE",
+      description =
+          "Leave out what this rule finds, such as tail-positions; may be repeated. For one place,"
+              + " write a comment above its section: # millrace:ignore CODE: REASON")
+  private List<String> ignored = new ArrayList<>();
 
   @Option(
       names = {"-p", "--plugin"},
@@ -80,6 +89,13 @@ final class Check implements Subcommand {
   }
 
   private List<Finding> findings() throws IOException {
+    Set<String> codes = ConfigCheck.codes();
+    for (String code : ignored) {
+      if (!codes.contains(code)) {
+        throw new UsageException(
+            "--ignore " + code + ": there is no such rule; expected one of " + codes);
+      }
+    }
     String hostname = InetAddress.getLocalHost().getHostName();
     InstantSource clock = InstantSource.system();
     ConfigLoader loader =
@@ -91,7 +107,8 @@ final class Check implements Subcommand {
       return ConfigCheck.run(
           () -> loader.load(file, options),
           PluginJars.of(directories).catalog(),
-          new Environment(clock, hostname, services, timer, (logger, level) -> {}));
+          new Environment(clock, hostname, services, timer, (logger, level) -> {}),
+          Set.copyOf(ignored));
     } finally {
       timer.shutdownNow();
     }

@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
@@ -40,24 +41,41 @@ public final class ConfigCheck {
           new TemporaryBufferRule(),
           new ErrorLabelRule());
 
+  /** Codes of what the agent itself says. */
+  private static final List<String> OWN_CODES =
+      List.of("config-text", "config-warning", "unknown-parameter", Ignored.CODE);
+
   private final PluginCatalog catalog;
   private final Environment environment;
+  private final Set<String> ignored;
   private final List<Finding> findings = new ArrayList<>();
 
-  private ConfigCheck(PluginCatalog catalog, Environment environment) {
+  private ConfigCheck(PluginCatalog catalog, Environment environment, Set<String> ignored) {
     this.catalog = catalog;
     this.environment = environment;
+    this.ignored = ignored;
+  }
+
+  /** The codes of everything but errors, in the order of the alphabet. */
+  public static Set<String> codes() {
+    Set<String> codes = new TreeSet<>(OWN_CODES);
+    RULES.forEach(rule -> codes.add(rule.code()));
+    return codes;
   }
 
   /**
    * Reads and checks a configuration.
    *
    * @param source reads it; what it throws is a finding
+   * @param ignored codes of warnings that nobody wants to hear
    * @return everything that is found, errors first
    */
   public static List<Finding> run(
-      Supplier<LoadedConfig> source, PluginCatalog catalog, Environment environment) {
-    ConfigCheck check = new ConfigCheck(catalog, environment);
+      Supplier<LoadedConfig> source,
+      PluginCatalog catalog,
+      Environment environment,
+      Set<String> ignored) {
+    ConfigCheck check = new ConfigCheck(catalog, environment, ignored);
     try {
       check.check(source.get());
     } catch (ConfigException e) {
@@ -78,6 +96,9 @@ public final class ConfigCheck {
     Findings found = new Findings();
     RULES.forEach(rule -> rule.check(checked, found));
     findings.addAll(found.all());
+    List<Finding> told = new Ignored(root, new SourceLines(), ignored).told(findings);
+    findings.clear();
+    findings.addAll(told);
   }
 
   /** Builds the graph of each worker, as far as they have no problem. */

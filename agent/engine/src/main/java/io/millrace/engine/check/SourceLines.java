@@ -16,9 +16,14 @@ final class SourceLines {
 
   /** The line of a place; empty if it is in no file that can be read. */
   String at(SourceLocation location) {
-    List<String> lines = files.computeIfAbsent(location.file(), SourceLines::read);
+    List<String> lines = all(location.file());
     int index = location.line() - 1;
     return index >= 0 && index < lines.size() ? lines.get(index) : "";
+  }
+
+  /** All lines of a file; none if it cannot be read. */
+  List<String> all(String file) {
+    return files.computeIfAbsent(file, SourceLines::read);
   }
 
   private static List<String> read(String file) {
