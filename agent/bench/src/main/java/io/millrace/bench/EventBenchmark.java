@@ -69,7 +69,7 @@ public class EventBenchmark {
     out.clear();
     cursor.reset(events);
     while (cursor.next()) {
-      JsonTranscoder.write(cursor.array(), cursor.recordStart(), out);
+      cursor.walked(JsonTranscoder.write(cursor.array(), cursor.recordStart(), out));
       out.write('\n');
     }
     return out.size();

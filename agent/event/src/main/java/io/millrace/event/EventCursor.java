@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class EventCursor implements EventView {
+  /** Nobody has walked over the record yet. */
+  private static final int UNKNOWN = -1;
+
   private byte[] array = new byte[0];
-  private int next;
   private int end;
   private int eventStart;
   private int recordStart;
@@ -34,7 +36,7 @@ public final class EventCursor implements EventView {
    */
   public EventCursor reset(byte[] array, int from, int to) {
     this.array = array;
-    this.next = from;
+    this.recordEnd = from;
     this.end = to;
     return this;
   }
@@ -55,7 +57,6 @@ public final class EventCursor implements EventView {
     this.array = record.array();
     this.recordEnd = record.recordEnd();
     this.fields.copyOf(record.index(), 0);
-    this.next = recordEnd;
     this.end = recordEnd;
     this.seconds = seconds;
     this.nanos = nanos;
@@ -65,14 +66,14 @@ public final class EventCursor implements EventView {
 
   /** Moves to the next event; false at the end. */
   public boolean next() {
+    int next = recordEnd();
     if (next >= end) {
       return false;
     }
     eventStart = next;
-    int at = Pack.body(array, next);
-    recordStart = readTime(at);
-    recordEnd = fields.scan(array, recordStart);
-    next = recordEnd;
+    recordStart = readTime(Pack.body(array, next));
+    recordEnd = UNKNOWN;
+    fields.forget();
     return true;
   }
 
@@ -111,7 +112,7 @@ public final class EventCursor implements EventView {
 
   /** Index in {@link #array()} after the event. */
   public int eventEnd() {
-    return recordEnd;
+    return recordEnd();
   }
 
   @Override
@@ -141,11 +142,20 @@ public final class EventCursor implements EventView {
 
   @Override
   public int recordEnd() {
+    if (recordEnd == UNKNOWN) {
+      recordEnd = fields.scan(array, recordStart);
+    }
     return recordEnd;
   }
 
   @Override
+  public void walked(int recordEnd) {
+    this.recordEnd = recordEnd;
+  }
+
+  @Override
   public int find(RecordPath path) {
+    recordEnd(); // the walk there fills the index
     return path.find(array, recordStart, fields);
   }
 
@@ -154,6 +164,6 @@ public final class EventCursor implements EventView {
     if (editor == null) {
       editor = new RecordEditor();
     }
-    return editor.copyOf(array, recordStart, recordEnd, fields);
+    return editor.copyOf(array, recordStart, recordEnd(), fields);
   }
 }

@@ -32,6 +32,12 @@ public interface EventView {
   /** Index after the record. */
   int recordEnd();
 
+  /**
+   * Takes {@link #recordEnd} from somebody who walked over the record and knows it, so that nobody
+   * has to walk again.
+   */
+  default void walked(int recordEnd) {}
+
   /** The packed record, a map. */
   default ByteSlice recordBytes() {
     return ByteSlice.of(array(), recordStart(), recordEnd() - recordStart());

@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  */
 final class JsonText {
   private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
   private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -25,37 +25,76 @@ final class JsonText {
   /** Appends {@code length} bytes from {@code from} between quotes. */
   static void write(byte[] a, int from, int length, ByteArraySink out) {
     out.reserve(length + 2 + Long.BYTES);
-    out.write('"');
+    byte[] target = out.array();
+    int to = out.size();
     int end = from + length;
     int at = from;
+    target[to++] = '"';
+    while (at + Long.BYTES <= end) {
+      long eight = (long) LONGS.get(a, at);
+      LONGS.set(target, to, eight);
+      if (specials(eight) != 0) {
+        out.size(to);
+        writeEscaped(a, at, end, out);
+        return;
+      }
+      at += Long.BYTES;
+      to += Long.BYTES;
+    }
+    if (!copyShort(a, at, end - at, target, to)) {
+      out.size(to);
+      writeEscaped(a, at, end, out);
+      return;
+    }
+    to += end - at;
+    target[to++] = '"';
+    out.size(to);
+  }
+
+  /**
+   * Copies {@code length} bytes, less than eight, by way of eight; false if one of them must be
+   * escaped, or eight cannot be read there.
+   */
+  private static boolean copyShort(byte[] a, int at, int length, byte[] target, int to) {
+    if (at + Long.BYTES > a.length) {
+      return length == 0;
+    }
+    long eight = (long) LONGS.get(a, at);
+    LONGS.set(target, to, eight);
+    return first(specials(eight)) >= length;
+  }
+
+  /** Appends the bytes up to {@code end}, of which some must be escaped, and the second quote. */
+  private static void writeEscaped(byte[] a, int from, int end, ByteArraySink out) {
+    int at = from;
     while (true) {
+      out.reserve(end - at + 1 + Long.BYTES);
       int clean = copyClean(a, at, end, out);
       if (clean == end) {
         break;
       }
       escape(a[clean], out);
       at = clean + 1;
-      out.reserve(end - at + 1 + Long.BYTES);
     }
     out.write('"');
   }
 
   /**
    * Copies up to the first byte that must be escaped, eight bytes at a time, and answers its index.
-   * The sink has room for all bytes up to {@code end} and eight more.
+   * The sink has room for all bytes up to {@code end} and eight more: what is copied too much is
+   * written over.
    */
   private static int copyClean(byte[] a, int from, int end, ByteArraySink out) {
     byte[] target = out.array();
     int to = out.size();
     int at = from;
-    while (at + Long.BYTES <= end) {
+    int clean = Long.BYTES;
+    while (clean == Long.BYTES && at + Long.BYTES <= end) {
       long eight = (long) LONGS.get(a, at);
-      if (hasSpecial(eight)) {
-        break;
-      }
       LONGS.set(target, to, eight);
-      at += Long.BYTES;
-      to += Long.BYTES;
+      clean = first(specials(eight));
+      at += clean;
+      to += clean;
     }
     while (at < end && !isSpecial(a[at])) {
       target[to++] = a[at++];
@@ -64,13 +103,21 @@ final class JsonText {
     return at;
   }
 
-  /** Whether one of eight bytes is below 0x20, a quote or a backslash: the usual bit tricks. */
-  private static boolean hasSpecial(long eight) {
+  /** Number of bytes before the first special one; eight if there is none. */
+  private static int first(long specials) {
+    return Long.numberOfTrailingZeros(specials) / Byte.SIZE;
+  }
+
+  /**
+   * The usual bit tricks: the lowest bit that is set is the highest of the first byte that is below
+   * 0x20, a quote or a backslash; 0 if none of the eight is.
+   */
+  private static long specials(long eight) {
     long control = (eight - ONES * 0x20) & ~eight;
     long quotes = eight ^ (ONES * '"');
     long slashes = eight ^ (ONES * '\\');
     long special = control | ((quotes - ONES) & ~quotes) | ((slashes - ONES) & ~slashes);
-    return (special & HIGH_BITS) != 0;
+    return special & HIGH_BITS;
   }
 
   private static boolean isSpecial(byte b) {

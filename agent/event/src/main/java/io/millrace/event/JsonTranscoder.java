@@ -32,13 +32,18 @@ public final class JsonTranscoder {
 
   private JsonTranscoder() {}
 
-  /** Appends the value at {@code at} as JSON. The bytes must have passed {@link Pack#check}. */
-  public static void write(byte[] a, int at, ByteArraySink out) {
+  /**
+   * Appends the value at {@code at} as JSON and answers the index after it. The bytes must have
+   * passed {@link Pack#check}.
+   */
+  public static int write(byte[] a, int at, ByteArraySink out) {
     int from = out.size();
-    if (value(a, at, out, false) < 0) {
+    int end = value(a, at, out, false);
+    if (end < 0) {
       out.size(from);
-      value(a, at, out, true);
+      end = value(a, at, out, true);
     }
+    return end;
   }
 
   /**
@@ -46,6 +51,11 @@ public final class JsonTranscoder {
    * and {@code careful} is false.
    */
   private static int value(byte[] a, int at, ByteArraySink out, boolean careful) {
+    int type = a[at] & 0xff;
+    if (isShortText(type)) {
+      JsonText.write(a, at + 1, type & 0x1f, out);
+      return at + 1 + (type & 0x1f);
+    }
     switch (Pack.kind(a, at)) {
       case STRING, BINARY -> {
         int start = Pack.rawStart(a, at);
@@ -70,6 +80,11 @@ public final class JsonTranscoder {
           throw new MalformedPackException("byte 0xc1 at " + at + " starts no value");
     }
     return Pack.skip(a, at);
+  }
+
+  /** Whether {@code type} begins a text of less than 32 bytes: most keys, and many values. */
+  private static boolean isShortText(int type) {
+    return (type & 0xe0) == 0xa0;
   }
 
   private static int array(byte[] a, int at, ByteArraySink out, boolean careful) {
@@ -142,14 +157,18 @@ public final class JsonTranscoder {
 
   /** Writes the key at {@code at} with its colon and answers the index after it. */
   private static int key(byte[] a, int at, ByteArraySink out) {
-    if (Pack.isRaw(a, at)) {
+    int next = Pack.skipKey(a, at);
+    int type = a[at] & 0xff;
+    if (isShortText(type)) {
+      JsonText.write(a, at + 1, type & 0x1f, out);
+    } else if (Pack.isRaw(a, at)) {
       JsonText.write(a, Pack.rawStart(a, at), Pack.rawLength(a, at), out);
     } else {
       ByteSlice text = PackText.bytes(a, at);
       JsonText.write(text.array(), text.offset(), text.length(), out);
     }
     out.write(':');
-    return Pack.skip(a, at);
+    return next;
   }
 
   private static void integer(byte[] a, int at, ByteArraySink out) {

@@ -17,11 +17,14 @@ final class KeyBytes {
     if (!Pack.isRaw(a, at)) {
       return 0;
     }
-    int length = Pack.rawLength(a, at);
+    return hash(a, Pack.rawStart(a, at), Pack.rawLength(a, at));
+  }
+
+  /** A cheap hash of the text of {@code length} bytes at {@code start}. */
+  static int hash(byte[] a, int start, int length) {
     if (length == 0) {
       return 0;
     }
-    int start = Pack.rawStart(a, at);
     int last = start + length - 1;
     int mixed =
         a[start] + 31 * a[last] + 961 * a[start + length / 2] + 8191 * a[start + length / 4];

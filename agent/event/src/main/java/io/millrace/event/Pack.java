@@ -83,6 +83,9 @@ public final class Pack {
    */
   private static final byte[] FIXED = new byte[256];
 
+  /** The same, and 0 for extensions, which need a look. */
+  private static final byte[] FIXED_PLAIN;
+
   static {
     Arrays.fill(KINDS, 0x00, 0x80, Kind.INTEGER);
     Arrays.fill(KINDS, 0x80, 0x90, Kind.MAP);
@@ -112,6 +115,7 @@ public final class Pack {
     for (int n = 0; n < 4; n++) {
       FIXED[UINT8 + n] = FIXED[INT8 + n] = (byte) (1 + (1 << n));
     }
+    FIXED_PLAIN = FIXED.clone();
     for (int n = 0; n < 5; n++) {
       FIXED[FIXEXT1 + n] = (byte) (2 + (1 << n));
     }
@@ -122,9 +126,14 @@ public final class Pack {
     return KINDS[a[at] & 0xff];
   }
 
-  /** Size in bytes of a value that starts with {@code type}, if that byte decides it; else 0. */
-  static int fixedSize(int type) {
-    return FIXED[type];
+  /**
+   * For each first byte the size in bytes of its value, if that byte decides it; else 0. Not to be
+   * written.
+   *
+   * @param extensions whether extensions are among them
+   */
+  static byte[] fixedSizes(boolean extensions) {
+    return extensions ? FIXED : FIXED_PLAIN;
   }
 
   static int u16(byte[] a, int at) {

@@ -11,17 +11,24 @@ final class PackChecker {
 
   private final byte[] array;
   private final int end;
+  private final byte[] sizes;
   private long[] left = new long[USUAL_DEPTH]; // values still to come, by depth
   private final boolean knownOnly;
 
   PackChecker(byte[] array, int end, boolean knownOnly) {
     this.array = array;
     this.end = end;
+    this.sizes = Pack.fixedSizes(!knownOnly);
     this.knownOnly = knownOnly;
   }
 
   /** Index after the value at {@code at}. */
   int check(int at) {
+    return check(at, 0);
+  }
+
+  /** Index after the value at {@code at}, which is {@code outer} values deep in another. */
+  int check(int at, int outer) {
     byte[] a = array;
     int depth = 0;
     long open = 1; // values still to come at this depth
@@ -36,47 +43,46 @@ final class PackChecker {
       open--;
       need(pos, 1);
       int type = a[pos] & 0xff;
-      int fixed = Pack.fixedSize(type);
-      if (fixed != 0 && !(knownOnly && isFixedExtension(type))) {
-        pos += need(pos, fixed);
+      int size = sizes[type];
+      if (size != 0) {
+        pos += need(pos, size);
       } else if (isContainer(type)) {
-        if (depth == left.length) {
-          left = Arrays.copyOf(left, Pack.MAX_DEPTH + 1);
-        }
-        left[depth] = open;
-        if (++depth > Pack.MAX_DEPTH) {
-          throw new MalformedPackException(
-              "nested deeper than " + Pack.MAX_DEPTH + " at byte " + pos);
-        }
-        int body = pos + need(pos, Pack.body(a, pos) - pos);
-        long items = Pack.count(a, pos) & 0xffffffffL;
-        open = isMap(type) ? 2 * items : items;
-        pos = body;
+        push(depth++, open, outer, pos);
+        open = items(type, pos);
+        pos = Pack.body(a, pos);
         // Each item takes a byte at least: a huge claim ends here, not after a long walk.
         need(pos, open);
       } else {
         int next = pos + need(pos, size(type, pos));
-        if (knownOnly
-            && Pack.kind(a, pos) == Pack.Kind.EXTENSION
-            && !PackedEventsParser.isTime(a, pos)) {
-          throw new MalformedPackException(
-              "unknown extension type " + Pack.extType(a, pos) + " at byte " + pos);
-        }
+        checkExtension(pos);
         pos = next;
       }
     }
   }
 
-  private static boolean isFixedExtension(int type) {
-    return type >= Pack.FIXEXT1 && type <= Pack.FIXEXT16;
+  private void push(int depth, long open, int outer, int pos) {
+    if (depth == left.length) {
+      left = Arrays.copyOf(left, Pack.MAX_DEPTH + 1);
+    }
+    if (depth + outer >= Pack.MAX_DEPTH) {
+      throw new MalformedPackException(
+          "nested deeper than " + Pack.MAX_DEPTH + " at byte " + pos);
+    }
+    left[depth] = open;
   }
 
   private static boolean isContainer(int type) {
-    return (type >= 0x80 && type < 0xa0) || (type >= Pack.ARRAY16 && type <= Pack.MAP32);
+    return (type & 0xe0) == 0x80 || (type >= Pack.ARRAY16 && type <= Pack.MAP32);
   }
 
-  private static boolean isMap(int type) {
-    return type < 0x90 || type >= Pack.MAP16;
+  /** Values in the map or array at {@code pos}. */
+  private long items(int type, int pos) {
+    if (type < 0xa0) {
+      return type < 0x90 ? (type & 0x0f) << 1 : type & 0x0f;
+    }
+    need(pos, Pack.body(array, pos) - pos);
+    long count = Pack.count(array, pos) & 0xffffffffL;
+    return type >= Pack.MAP16 ? 2 * count : count;
   }
 
   private long size(int type, int pos) {
@@ -108,6 +114,16 @@ final class PackChecker {
       default -> {
         return (long) Pack.skip(array, pos) - pos; // one byte decides: skip reads nothing but it
       }
+    }
+  }
+
+  /** Refuses an extension that is no event time, where only known ones may come. */
+  private void checkExtension(int pos) {
+    if (knownOnly
+        && Pack.kind(array, pos) == Pack.Kind.EXTENSION
+        && !PackedEventsParser.isTime(array, pos)) {
+      throw new MalformedPackException(
+          "unknown extension type " + Pack.extType(array, pos) + " at byte " + pos);
     }
   }
 

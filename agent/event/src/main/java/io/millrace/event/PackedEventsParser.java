@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  * out.
  */
 final class PackedEventsParser {
+  /** Bytes before the record in {@code [event time, record]}. */
+  private static final int USUAL_RECORD = 11;
+
   private final byte[] a;
   private final int start;
   private final int end;
@@ -49,6 +52,11 @@ final class PackedEventsParser {
     PackChecker checker = new PackChecker(a, end, true);
     int runCount = 0;
     for (int at = start; at < end; ) {
+      if (isUsual(at)) {
+        at = checker.check(at + USUAL_RECORD, 1);
+        runCount++;
+        continue;
+      }
       int next = checker.check(at);
       if (isEvent(a, at) && !isZero(a, Pack.body(a, at))) {
         runCount++;
@@ -65,6 +73,19 @@ final class PackedEventsParser {
     }
     copyRun(end, runCount);
     return rebuilt.build();
+  }
+
+  /**
+   * Whether an event time that is not zero stands at {@code at}, and a map behind it: as nearly all
+   * senders write.
+   */
+  private boolean isUsual(int at) {
+    return end - at > USUAL_RECORD
+        && a[at] == (byte) 0x92
+        && a[at + 1] == (byte) Pack.FIXEXT8
+        && a[at + 2] == 0
+        && Pack.kind(a, at + USUAL_RECORD) == Pack.Kind.MAP
+        && Pack.i32(a, at + 3) != 0;
   }
 
   private void copyRun(int to, int events) {

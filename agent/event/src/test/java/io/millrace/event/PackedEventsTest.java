@@ -157,4 +157,24 @@ class PackedEventsTest {
         .isInstanceOf(MalformedPackException.class)
         .hasMessage("unknown extension type 5 at byte 3");
   }
+
+  @Test
+  void aCursorGoesOnFromWhereSomebodyWalkedTo() {
+    EventsBuilder builder = new EventsBuilder(64);
+    builder.begin(EventTime.ofSeconds(1)).value(Map.of("n", 1));
+    builder.begin(EventTime.ofSeconds(2)).value(Map.of("n", 2));
+    EventCursor cursor = builder.build().cursor();
+    RecordPath n = RecordPath.ofKey("n");
+
+    cursor.next();
+    int end = Pack.skip(cursor.array(), cursor.recordStart());
+    cursor.walked(end);
+
+    assertThat(cursor.recordEnd()).isEqualTo(end);
+    assertThat(cursor.value(n)).contains(1L);
+    assertThat(cursor.next()).isTrue();
+    assertThat(cursor.value(n)).contains(2L);
+    assertThat(cursor.eventEnd()).isEqualTo(cursor.recordEnd());
+    assertThat(cursor.next()).isFalse();
+  }
 }

@@ -33,7 +33,7 @@ public final class JsonFormatter implements Formatter {
 
   @Override
   public void format(Tag tag, EventView event, ByteArraySink out) {
-    JsonTranscoder.write(event.array(), event.recordStart(), out);
+    event.walked(JsonTranscoder.write(event.array(), event.recordStart(), out));
     lineEnd.write(out);
   }
 

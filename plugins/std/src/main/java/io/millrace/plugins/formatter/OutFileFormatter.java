@@ -60,7 +60,7 @@ public final class OutFileFormatter implements Formatter {
       out.write(tag.utf8());
       out.write(delimiter);
     }
-    JsonTranscoder.write(event.array(), event.recordStart(), out);
+    event.walked(JsonTranscoder.write(event.array(), event.recordStart(), out));
     config.newline().write(out);
   }
 
