@@ -65,8 +65,7 @@ final class PackChecker {
       left = Arrays.copyOf(left, Pack.MAX_DEPTH + 1);
     }
     if (depth + outer >= Pack.MAX_DEPTH) {
-      throw new MalformedPackException(
-          "nested deeper than " + Pack.MAX_DEPTH + " at byte " + pos);
+      throw new MalformedPackException("nested deeper than " + Pack.MAX_DEPTH + " at byte " + pos);
     }
     left[depth] = open;
   }

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Texts are copied eight bytes at a time: every place in and around the eight, at an array's end. */
+/**
+ * Texts are copied eight bytes at a time: every place in and around the eight, at an array's end.
+ */
 class JsonTextTest {
   private static final int LONGEST = 34;
 

@@ -5,6 +5,7 @@ import io.millrace.api.MillraceException;
 import io.millrace.api.PluginContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -49,6 +50,12 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
 
   /** Largest UDP datagram that is read whole. */
   private static final int MAX_DATAGRAM = 65_535;
+
+  /** Bytes that one read of a connection takes: few at first, more while they come. */
+  private static final int LEAST_READ = 64;
+
+  private static final int USUAL_READ = 2048;
+  private static final int MOST_READ = 1 << 18;
 
   private final EventLoops loops;
   private final ReceiveBudget budget;
@@ -334,7 +341,10 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
             .childHandler(acceptor)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.TCP_NODELAY, true);
+            .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(LEAST_READ, USUAL_READ, MOST_READ));
     options.backlog().ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
     options.receiveBuffer().ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
     Channel channel = bound(owner, options.key(), bootstrap.bind(options.address()));
