@@ -19,9 +19,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Inflation {
   private static final int SEGMENT = 1 << 16;
 
+  /** Shortest and longest array that is taken before anything is inflated. */
+  private static final int SHORTEST_FIRST = 1 << 12;
+
+  private static final int LONGEST_FIRST = 1 << 22;
+
   private final long limit;
   private final long memory;
   private final AtomicLong held = new AtomicLong();
+
+  /** How far payloads of late inflated, and some room: a guess at the next one's length. */
+  private volatile double growth = 4;
 
   /** At most {@code limit} bytes each, and {@code memory} bytes together. */
   Inflation(long limit, long memory) {
@@ -75,14 +83,15 @@ final class Inflation {
     int size = 0;
     boolean done = false;
     try (InputStream in = plain(payload, compression)) {
-      while (!done) {
-        byte[] segment = new byte[SEGMENT];
-        int n = in.readNBytes(segment, 0, SEGMENT);
+      for (int next = guess(payload); !done; next = SEGMENT) {
+        byte[] segment = new byte[next];
+        int n = in.readNBytes(segment, 0, next);
         reserve(n, size);
         size += n;
         segments.add(segment);
-        done = n < SEGMENT;
+        done = n < next;
       }
+      growth = Math.max(1.1 * size / payload.length(), 0.9 * growth);
       return join(segments, size);
     } catch (IOException e) {
       throw new MalformedPackException(
@@ -95,6 +104,11 @@ final class Inflation {
         held.addAndGet(-size);
       }
     }
+  }
+
+  private int guess(ByteSlice payload) {
+    long bytes = Math.min((long) (growth * payload.length()), limit);
+    return (int) Math.max(SHORTEST_FIRST, Math.min(bytes, LONGEST_FIRST));
   }
 
   private static InputStream plain(ByteSlice payload, Compression compression) throws IOException {
@@ -117,14 +131,18 @@ final class Inflation {
     }
   }
 
+  /** One array of all bytes, and few more. */
   private static ByteSlice join(List<byte[]> segments, int size) {
-    if (segments.size() == 1) {
-      return ByteSlice.of(segments.get(0), 0, size);
+    byte[] first = segments.get(0);
+    if (segments.size() == 1 && first.length - size <= size / 4) {
+      return ByteSlice.of(first, 0, size);
     }
     byte[] all = new byte[size];
-    for (int i = 0; i < segments.size(); i++) {
-      int at = i * SEGMENT;
-      System.arraycopy(segments.get(i), 0, all, at, Math.min(SEGMENT, size - at));
+    int at = 0;
+    for (byte[] segment : segments) {
+      int n = Math.min(segment.length, size - at);
+      System.arraycopy(segment, 0, all, at, n);
+      at += n;
     }
     return ByteSlice.of(all);
   }
