@@ -3,6 +3,7 @@ package io.millrace.net.message;
 import io.millrace.api.MillraceException;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.Channels;
+import io.millrace.net.ReadGate;
 import io.millrace.net.ReceiveBudget;
 import io.millrace.net.SerialLane;
 import io.netty.buffer.ByteBuf;
@@ -20,24 +21,21 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p><b>Back-pressure.</b> The socket is read unless the lane holds two batches (of which one may
  * be waiting for room in a buffer), the process holds too many bytes, or the server ends or is
- * held. {@link #reconsider} is called whenever one of them may have changed, and looks at them all.
+ * held: {@link ReadGate}.
  */
 final class MessageConnection extends ChannelInboundHandlerAdapter {
   private static final int LANE_DEPTH = 2;
-  private static final long STALL_SECONDS = 30;
-  private static final long ASK_SECONDS = 1;
 
   private final MessageServer server;
   private final Channel channel;
   private final Peer peer;
   private final Framer framer;
   private final SerialLane lane;
+  private final ReadGate gate;
   private final ReceiveBudget.Share share;
   private final Batch.Owner owner;
   private long framerHeld;
   private boolean failed;
-  private boolean asking;
-  private boolean watched;
   private volatile boolean ending;
 
   MessageConnection(MessageServer server, Channel channel) {
@@ -46,14 +44,21 @@ final class MessageConnection extends ChannelInboundHandlerAdapter {
     this.peer = new Peer(channel.remoteAddress());
     this.framer = server.service().framer();
     this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
-    this.share = server.budget().share(this::reconsiderSoon);
+    this.gate =
+        new ReadGate(
+            channel,
+            server.budget(),
+            this::isWilling,
+            () -> framerHeld > 0 ? framerHeld : -1,
+            this::stalled);
+    this.share = gate.share();
     this.owner =
         new Batch.Owner(server.inFlight(), server::service, server::isEnding, server.logLimit());
   }
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    reconsider();
+    gate.reconsider();
   }
 
   @Override
@@ -77,7 +82,7 @@ final class MessageConnection extends ChannelInboundHandlerAdapter {
     if (!arrived.isEmpty()) {
       submit(arrived, Math.max(size, before));
     }
-    reconsider();
+    gate.reconsider();
   }
 
   private void submit(List<ByteSlice> arrived, long bytes) {
@@ -120,42 +125,16 @@ final class MessageConnection extends ChannelInboundHandlerAdapter {
 
   /** Looks anew whether to read. On any thread. */
   void reconsiderSoon() {
-    channel.eventLoop().execute(this::reconsider);
+    gate.reconsiderSoon();
   }
 
-  private void reconsider() {
-    boolean willing = !ending && !failed && !server.inFlight().isShut() && !lane.isFull();
-    boolean read = willing && share.mayRead();
-    channel.config().setAutoRead(read);
-    if (willing && !read && !asking && channel.isOpen()) {
-      asking = true;
-      Channels.later(channel, ASK_SECONDS, this::askAgain);
-    }
-    if (read && !watched && share.isOverdraft()) {
-      watched = true;
-      watch(framerHeld);
-    }
+  private boolean isWilling() {
+    return !ending && !failed && !server.inFlight().isShut() && !lane.isFull();
   }
 
-  private void askAgain() {
-    asking = false;
-    reconsider();
-  }
-
-  /** While this connection alone may read, it must not stall, or all others would wait for it. */
-  private void watch(long before) {
-    Channels.later(
-        channel,
-        STALL_SECONDS,
-        () -> {
-          watched = false;
-          if (share.isOverdraft() && framerHeld == before && framerHeld > 0) {
-            server.log().warn("memory is used up and the sender stalls, closing {}", peer);
-            cut();
-          } else {
-            reconsider();
-          }
-        });
+  private void stalled() {
+    server.log().warn("memory is used up and the sender stalls, closing {}", peer);
+    cut();
   }
 
   @Override

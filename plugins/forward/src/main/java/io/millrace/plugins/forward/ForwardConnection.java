@@ -4,6 +4,7 @@ import io.millrace.api.MillraceException;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.MalformedPackException;
 import io.millrace.net.Channels;
+import io.millrace.net.ReadGate;
 import io.millrace.net.ReceiveBudget;
 import io.millrace.net.SerialLane;
 import io.millrace.net.forward.ForwardDecoder;
@@ -30,15 +31,12 @@ import org.slf4j.Logger;
  *
  * <p><b>Back-pressure.</b> The socket is read unless one of these holds: the lane has two batches,
  * an emit is not complete, the peer does not take our acks, the process holds too many bytes, the
- * plugin ends or is being replaced. {@link #reconsider} is called whenever one of them may have
- * changed, and looks at them all; so no order of changes can leave the socket paused, or open.
+ * plugin ends or is being replaced. {@link ReadGate} looks at them all.
  */
 final class ForwardConnection extends ChannelInboundHandlerAdapter
     implements ForwardDecoder.Receiver, ForwardDecoder.Memory {
   private static final int LANE_DEPTH = 2;
   private static final long HANDSHAKE_SECONDS = 10;
-  private static final long STALL_SECONDS = 30;
-  private static final long ASK_SECONDS = 1;
 
   private final ForwardServer server;
   private final Channel channel;
@@ -46,12 +44,11 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   private volatile ForwardInputConfig peerConfig;
   private final ForwardDecoder decoder;
   private final SerialLane lane;
+  private final ReadGate gate;
   private final ReceiveBudget.Share share;
   private @Nullable Handshake handshake;
   private List<ByteSlice> arrived = new ArrayList<>(1);
   private long decoderHeld;
-  private boolean watched;
-  private boolean asking;
   private boolean failed;
   private volatile boolean emitting;
   private volatile boolean ending;
@@ -64,7 +61,14 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     long limit = server.security().isPresent() ? Handshake.MAX_PING : server.maxMessage();
     this.decoder = new ForwardDecoder(limit, this, this);
     this.lane = new SerialLane(server.workers(), LANE_DEPTH, this::reconsiderSoon, this::fail);
-    this.share = server.budget().share(this::reconsiderSoon);
+    this.gate =
+        new ReadGate(
+            channel,
+            server.budget(),
+            this::isWilling,
+            () -> decoder.isInside() ? decoderHeld : -1,
+            this::stalled);
+    this.share = gate.share();
   }
 
   /** The sender, as the input that is served now tags its events. On the lane. */
@@ -134,7 +138,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     if (!arrived.isEmpty()) {
       lane.submit(new MessageBatch(this, takeArrived(), bytes));
     }
-    reconsider();
+    gate.reconsider();
   }
 
   private List<ByteSlice> takeArrived() {
@@ -238,7 +242,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
         .eventLoop()
         .execute(
             () -> {
-              reconsider();
+              gate.reconsider();
               afterAcks(() -> Channels.closeAfterWrites(channel));
             });
   }
@@ -257,47 +261,20 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
 
   /** Looks anew whether to read. On any thread. */
   void reconsiderSoon() {
-    channel.eventLoop().execute(this::reconsider);
+    gate.reconsiderSoon();
   }
 
-  private void reconsider() {
-    boolean willing =
-        !ending
-            && !emitting
-            && !server.inFlight().isShut()
-            && !lane.isFull()
-            && channel.isWritable();
-    boolean read = willing && share.mayRead();
-    channel.config().setAutoRead(read);
-    if (willing && !read && !asking && channel.isOpen()) {
-      asking = true;
-      Channels.later(channel, ASK_SECONDS, this::askAgain);
-    }
-    if (read && !watched && share.isOverdraft()) {
-      watched = true;
-      watch(decoderHeld);
-    }
+  private boolean isWilling() {
+    return !ending
+        && !emitting
+        && !server.inFlight().isShut()
+        && !lane.isFull()
+        && channel.isWritable();
   }
 
-  private void askAgain() {
-    asking = false;
-    reconsider();
-  }
-
-  /** While this connection alone may read, it must not stall, or all others would wait for it. */
-  private void watch(long before) {
-    Channels.later(
-        channel,
-        STALL_SECONDS,
-        () -> {
-          watched = false;
-          if (share.isOverdraft() && decoderHeld == before && decoder.isInside()) {
-            log().warn("memory is used up and the sender stalls, closing {}", peer);
-            Channels.close(channel);
-          } else {
-            reconsider();
-          }
-        });
+  private void stalled() {
+    log().warn("memory is used up and the sender stalls, closing {}", peer);
+    Channels.close(channel);
   }
 
   @Override
@@ -323,7 +300,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    reconsider();
+    gate.reconsider();
   }
 
   @Override
