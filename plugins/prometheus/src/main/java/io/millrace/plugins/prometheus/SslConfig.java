@@ -3,6 +3,7 @@ package io.millrace.plugins.prometheus;
 import io.millrace.api.Fields;
 import io.millrace.api.Param;
 import io.millrace.net.TransportConfig;
+import io.millrace.net.TransportParams;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,16 +29,17 @@ record SslConfig(
         ? Optional.of(
             new TransportConfig(
                 "tls",
-                Optional.empty(),
-                Optional.empty(),
-                "TLSv1_2",
-                Optional.of("TLSv1_2"),
-                Optional.of("TLSv1_3"),
-                caPath,
-                certificatePath,
-                privateKeyPath,
-                Optional.empty(),
-                caPath.isPresent()))
+                new TransportParams(
+                    Optional.empty(),
+                    Optional.empty(),
+                    "TLSv1_2",
+                    Optional.of("TLSv1_2"),
+                    Optional.of("TLSv1_3"),
+                    caPath,
+                    certificatePath,
+                    privateKeyPath,
+                    Optional.empty(),
+                    caPath.isPresent())))
         : Optional.empty();
   }
 }
