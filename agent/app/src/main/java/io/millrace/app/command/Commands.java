@@ -20,6 +20,10 @@ public final class Commands {
           new Entry("check", "Look for what is wrong or risky in a file.", Check::new),
           new Entry("cat", "Send standard input as events (fluent-cat).", Cat::new),
           new Entry("ctl", "Tell a running agent to flush, reload or stop.", Ctl::new),
+          new Entry(
+              "ca-generate",
+              "Make a private authority for TLS (fluent-ca-generate).",
+              CaGenerate::new),
           new Entry("binlog-reader", "Show the events of a chunk's file.", BinlogReader::new),
           new Entry("config-format", "Print what a plugin takes.", ConfigFormat::new),
           new Entry("plugin", "List the plugins there are.", PluginList::new),
