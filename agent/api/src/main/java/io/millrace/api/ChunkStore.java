@@ -25,6 +25,14 @@ public interface ChunkStore extends Plugin {
   /** Whether chunks outlive the process. */
   boolean persistent();
 
+  /**
+   * Whether a commit takes long, as one does that is forced to the disk. Then emits that come at
+   * the same time are committed together.
+   */
+  default boolean commitsSlowly() {
+    return false;
+  }
+
   /** Default of {@code chunk_limit_size} in bytes. */
   long defaultChunkLimit();
 

@@ -29,12 +29,18 @@ final class Append {
   private final List<BufferedChunk> created = new ArrayList<>();
   private final List<BufferedChunk> complete = new ArrayList<>();
   private final Map<ChunkKey, Optional<BufferedChunk>> former = new HashMap<>();
+  private boolean committed;
 
   Append(Stage stage, BufferLimits limits, boolean packed, Creator creator) {
     this.stage = stage;
     this.limits = limits;
     this.packed = packed;
     this.creator = creator;
+  }
+
+  /** Begins an emit. */
+  void begin() {
+    committed = false;
   }
 
   /** Writes {@code part} behind what its chunk holds. */
@@ -110,10 +116,16 @@ final class Append {
     for (BufferedChunk chunk : touched) {
       long before = chunk.size();
       chunk.stored().commit();
+      committed = true;
       if (stage.chunk(chunk.key()).filter(chunk::equals).isPresent()) {
         stage.grew(chunk.size() - before);
       }
     }
+  }
+
+  /** Whether a chunk was committed since {@link #begin}. */
+  boolean hasCommitted() {
+    return committed;
   }
 
   /** Chunks to be queued after the commit: those taken off the stage, and full ones still on it. */

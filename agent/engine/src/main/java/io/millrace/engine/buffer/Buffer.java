@@ -31,11 +31,12 @@ import org.slf4j.Logger;
  *
  * <p><b>Locks.</b> One lock guards stage, queue and stored chunks. {@link #write} takes it once for
  * each emit, after formatting and compressing, and holds it over the store's writes: one copy into
- * the heap or the page cache, or a forced write to the disk if the store is asked for that. A
- * queued chunk never changes, so deliveries read it without the lock; the queue's hand-over orders
- * their reads behind the writes. What is called under the lock is the store, the output's {@link
- * StageListener} and the log; none of them may call back. The flush loop's lock is taken before
- * this one, never under it; Admission's is never held together with it.
+ * the heap or the page cache, or a forced write to the disk if the store is asked for that, which
+ * {@link GroupedWrites} lets emits share. A queued chunk never changes, so deliveries read it
+ * without the lock; the queue's hand-over orders their reads behind the writes. What is called
+ * under the lock is the store, the output's {@link StageListener} and the log; none of them may
+ * call back. The flush loop's lock is taken before this one, never under it; Admission's is never
+ * held together with it.
  *
  * <p><b>Failures.</b> An emit that spans chunks first writes all its parts uncommitted, then
  * commits them one by one: a failure before the first commit undoes everything. If a later commit
@@ -59,6 +60,7 @@ public final class Buffer {
   private final Chunks chunks; // guarded by lock
   private final Room room; // guarded by lock
   private final Writes writes; // guarded by lock
+  private final Optional<GroupedWrites> grouped;
   private final Succession succession; // guarded by lock
   private final ChunkStore store; // guarded by lock
   private final BufferGauges gauges;
@@ -104,6 +106,10 @@ public final class Buffer {
             store.persistent() ? Optional.empty() : Optional.of(budget),
             pace);
     this.writes = new Writes(chunks, room, limits, contents.packed(), this::begin);
+    this.grouped =
+        store.commitsSlowly()
+            ? Optional.of(new GroupedWrites(lock, writes, room))
+            : Optional.empty();
     this.succession = new Succession(chunks, room, store, this::wrap, log);
     this.gauges = new BufferGauges(lock, chunks, limits.totalSize());
   }
@@ -159,6 +165,9 @@ public final class Buffer {
     }
     for (Part part : parts) {
       part.prepare(limits);
+    }
+    if (grouped.isPresent()) {
+      return grouped.get().write(parts, enqueue);
     }
     lock.lock();
     try {

@@ -29,7 +29,12 @@ final class Room {
 
   /** Whether an emit would be accepted. One emit may overshoot the limit. */
   boolean isLeft() {
-    return chunks.byteSize() < limit && (budget.isEmpty() || budget.get().hasRoom());
+    return isLeft(0);
+  }
+
+  /** Whether an emit would be accepted behind {@code more} bytes. */
+  boolean isLeft(long more) {
+    return chunks.byteSize() + more < limit && (budget.isEmpty() || budget.get().hasRoom());
   }
 
   /** Throws if there is none. */

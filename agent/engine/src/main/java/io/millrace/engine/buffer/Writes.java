@@ -31,19 +31,30 @@ final class Writes {
    * @return number of chunks that were queued
    */
   int write(List<Part> parts, boolean enqueue) throws IOException {
+    room.check();
+    int queued = store(parts, enqueue);
+    checkOversize(parts);
+    return queued;
+  }
+
+  /** As {@link #write}, without asking for room and without a word about what was left out. */
+  int store(List<Part> parts, boolean enqueue) throws IOException {
     try {
-      room.check();
-      int queued = append(parts) + (enqueue ? chunks.enqueueStaged() : 0);
-      checkOversize(parts);
-      return queued;
+      return append(parts) + (enqueue ? chunks.enqueueStaged() : 0);
     } finally {
       append.clear();
     }
   }
 
+  /** Whether something was committed when {@link #store} failed last. */
+  boolean hasCommitted() {
+    return append.hasCommitted();
+  }
+
   private int append(List<Part> parts) throws IOException {
     long before = chunks.byteSize();
     boolean done = false;
+    append.begin();
     try {
       for (Part part : parts) {
         append.add(part);
@@ -69,7 +80,8 @@ final class Writes {
     return complete.size();
   }
 
-  private void checkOversize(List<Part> parts) {
+  /** Throws if events of {@code parts} were left out, since no chunk can hold them. */
+  void checkOversize(List<Part> parts) {
     StringBuilder errors = new StringBuilder();
     for (Part part : parts) {
       part.describeOversize(limits, errors);

@@ -49,6 +49,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
@@ -97,9 +98,11 @@ class BufferStressTest {
   }
 
   @ParameterizedTest
-  @ValueSource(booleans = {true, false})
-  void emitsThatFailLeaveNothingAndEmitsThatSucceedComeOutOnce(boolean packed) throws Exception {
+  @CsvSource({"true, false", "false, false", "true, true", "false, true"})
+  void emitsThatFailLeaveNothingAndEmitsThatSucceedComeOutOnce(boolean packed, boolean grouped)
+      throws Exception {
     store.failsOneIn = 40;
+    store.commitsSlowly = grouped;
     Buffer buffer = buffer(packed, OverflowAction.THROW_EXCEPTION);
     List<Callable<Void>> writers = new ArrayList<>();
     for (int w = 0; w < WRITERS; w++) {

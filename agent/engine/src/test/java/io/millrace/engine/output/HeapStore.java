@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 
 /**
  * A store on the heap: the real ones are plugins, which this module cannot see. Commits can be made
@@ -26,6 +27,15 @@ final class HeapStore implements ChunkStore {
   int appendsUntilFailure = Integer.MAX_VALUE;
   int commitsUntilFailure = Integer.MAX_VALUE;
   int purged;
+
+  /** Whether emits are to be committed together. */
+  boolean commitsSlowly;
+
+  /** Called before each commit, which may take long. */
+  Runnable beforeCommit = () -> {};
+
+  /** Chunks that refuse to be appended to. */
+  Predicate<ChunkKey> refuses = key -> false;
 
   /** If positive, one of so many appends and commits fails, at random. */
   int failsOneIn;
@@ -49,6 +59,11 @@ final class HeapStore implements ChunkStore {
   @Override
   public boolean persistent() {
     return false;
+  }
+
+  @Override
+  public boolean commitsSlowly() {
+    return commitsSlowly;
   }
 
   @Override
@@ -121,7 +136,7 @@ final class HeapStore implements ChunkStore {
 
     @Override
     public void append(byte[] source, int offset, int length, int events) throws IOException {
-      if (--appendsUntilFailure < 0 || failsByChance()) {
+      if (--appendsUntilFailure < 0 || failsByChance() || refuses.test(key)) {
         throw new IOException("No space left on device");
       }
       tail.write(source, offset, length);
@@ -130,6 +145,7 @@ final class HeapStore implements ChunkStore {
 
     @Override
     public void commit() throws IOException {
+      beforeCommit.run();
       if (--commitsUntilFailure < 0 || failsByChance()) {
         throw new IOException("No space left on device");
       }

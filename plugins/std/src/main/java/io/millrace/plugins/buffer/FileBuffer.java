@@ -42,6 +42,7 @@ public final class FileBuffer implements ChunkStore {
           Fsync fsync) {}
 
   private final Disk disk;
+  private final Fsync fsync;
   private final PluginContext context;
   private final List<ChunkNames> names;
   private final Set<PosixFilePermission> filePermission;
@@ -53,6 +54,7 @@ public final class FileBuffer implements ChunkStore {
 
   FileBuffer(Config config, PluginContext context, Disk disk) {
     this.disk = disk;
+    this.fsync = config.fsync();
     this.context = context;
     this.names = BufferPaths.file(config.path(), config.pathSuffix(), context);
     this.filePermission = config.filePermission().orElse(context.system().filePermission());
@@ -106,6 +108,11 @@ public final class FileBuffer implements ChunkStore {
   @Override
   public boolean persistent() {
     return true;
+  }
+
+  @Override
+  public boolean commitsSlowly() {
+    return fsync == Fsync.COMMIT;
   }
 
   @Override

@@ -174,6 +174,11 @@ public final class FileSingleBuffer implements ChunkStore {
   }
 
   @Override
+  public boolean commitsSlowly() {
+    return config.fsync() == Fsync.COMMIT;
+  }
+
+  @Override
   public long defaultChunkLimit() {
     return CHUNK_LIMIT;
   }

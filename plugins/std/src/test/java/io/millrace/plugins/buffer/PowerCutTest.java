@@ -44,15 +44,17 @@ class PowerCutTest {
     final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     final Set<String> sent = ConcurrentHashMap.newKeySet();
     private final BufferedPipe pipe;
+    private final long first;
     private volatile boolean ends;
 
-    Emitter(BufferedPipe pipe) {
+    Emitter(BufferedPipe pipe, long first) {
       this.pipe = pipe;
+      this.first = first;
     }
 
     @Override
     public void run() {
-      for (long n = 0; !ends; n += 3) {
+      for (long n = first; !ends; n += 3) {
         Set<String> three = Set.of("" + n, "" + (n + 1), "" + (n + 2));
         sent.addAll(three);
         pipe.emit(Tag.of("t"), TestEvent.pack(event(n), event(n + 1), event(n + 2)))
@@ -84,18 +86,24 @@ class PowerCutTest {
         BufferedPipe pipe = pipe(output, type, before, disk, context);
         pipe.start();
         pipe.afterStart();
-        Emitter emitter = new Emitter(pipe);
+        Emitter emitter = new Emitter(pipe, 0);
+        Emitter beside = new Emitter(pipe, 1_000_000_000); // shares commits with it
         emitter.start();
+        beside.start();
         int enough = 3 + random.nextInt(600);
         Awaitility.await()
             .pollInterval(Duration.ofMillis(1))
             .until(() -> emitter.acknowledged.size() > enough);
         output.works = random.nextBoolean();
         known = new TreeSet<>(emitter.acknowledged);
+        known.addAll(beside.acknowledged);
         disk.cut(after, random);
         sent = new TreeSet<>(emitter.sent);
+        sent.addAll(beside.sent);
         emitter.ends = true;
+        beside.ends = true;
         emitter.join();
+        beside.join();
         stop(pipe);
       }
 
@@ -123,7 +131,15 @@ class PowerCutTest {
     return BufferKillTest.pipe(
         output,
         type.equals("file")
-            ? new FileBuffer(BufferKillTest.config(path), context, disk)
+            ? new FileBuffer(
+                new FileBuffer.Config(
+                    Optional.of(path.toString()),
+                    ".log",
+                    Optional.empty(),
+                    Optional.empty(),
+                    Fsync.COMMIT),
+                context,
+                disk)
             : new FileSingleBuffer(
                 new FileSingleBuffer.Config(
                     Optional.of(path.toString()),
