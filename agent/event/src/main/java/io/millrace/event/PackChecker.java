@@ -129,7 +129,8 @@ final class PackChecker {
   private int need(int pos, long bytes) {
     if (bytes > end - pos) {
       throw new MalformedPackException(
-          "cut short: " + bytes + " bytes wanted at byte " + pos + ", " + (end - pos) + " there");
+          "cut short: " + bytes + " bytes wanted at byte " + pos + ", " + (end - pos) + " there",
+          bytes - (end - pos));
     }
     return (int) bytes;
   }

@@ -24,6 +24,16 @@ public final class PackedEvents implements EventStream {
   }
 
   /**
+   * Checks that a whole {@code [time, record]} starts at {@code at} and returns the index after it.
+   *
+   * @throws MalformedPackException if none does; if it is only cut short, {@link
+   *     MalformedPackException#missing} says by how much
+   */
+  public static int checkEntry(byte[] array, int at, int end) {
+    return PackedEventsParser.strict(array, at, end);
+  }
+
+  /**
    * Checks the bytes and counts the events.
    *
    * @throws MalformedPackException if they are not {@code [time, map]} entries, where a time is an

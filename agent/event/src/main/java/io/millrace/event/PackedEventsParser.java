@@ -44,6 +44,15 @@ final class PackedEventsParser {
     return PackedEvents.trusted(a, bytes.offset(), bytes.length(), count);
   }
 
+  /** Index after the entry at {@code at}. */
+  static int strict(byte[] array, int at, int end) {
+    int next = Pack.check(array, at, end);
+    if (!isStored(array, at)) {
+      throw new MalformedPackException("the entry at byte " + at + " is no [time, record]");
+    }
+    return next;
+  }
+
   static PackedEvents lenient(ByteSlice bytes, EventTime now, IntPredicate invalid) {
     return new PackedEventsParser(bytes, now, invalid).parse();
   }
