@@ -58,7 +58,7 @@ final class FileResume {
       }
       if (Files.exists(meta)) {
         ChunkMeta known = ChunkMeta.read(Files.readAllBytes(meta));
-        resume(names, found, cutTail(found.file(), known));
+        resume(names, found, cutTail(found, known));
       } else {
         queued.add(withoutMeta(names, found));
       }
@@ -101,7 +101,8 @@ final class FileResume {
    *
    * @throws IllegalArgumentException if nothing is left
    */
-  private ChunkMeta cutTail(Path file, ChunkMeta known) throws IOException {
+  private ChunkMeta cutTail(ChunkNames.Found found, ChunkMeta known) throws IOException {
+    Path file = found.file();
     long length = Files.size(file);
     if (known.bytes().isPresent() && known.bytes().getAsLong() <= length) {
       cut(file, known.bytes().getAsLong(), length);
@@ -121,7 +122,10 @@ final class FileResume {
     if (!contents.packed() || contents.compression() != Compression.TEXT) {
       return known;
     }
-    WholeEvents whole = WholeEvents.of(Files.newInputStream(file));
+    WholeEvents whole = WholeEvents.of(file);
+    if (whole.damaged() && whole.bytes() > 0) {
+      broken.add(DamagedTail.takeOut(found, whole.bytes()));
+    }
     cut(file, whole.bytes(), length);
     return new ChunkMeta(
         known.key(), whole.count(), known.bytes(), known.createdAt(), known.modifiedAt());

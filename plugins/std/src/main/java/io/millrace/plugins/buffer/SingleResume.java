@@ -60,8 +60,11 @@ final class SingleResume {
     if (!contents.packed() || contents.compression() != Compression.TEXT) {
       records = count ? count(file) : 0;
     } else {
-      WholeEvents whole = WholeEvents.of(Files.newInputStream(file));
+      WholeEvents whole = WholeEvents.of(file);
       records = count ? whole.count() : 0;
+      if (whole.damaged() && whole.bytes() > 0) {
+        broken.add(DamagedTail.takeOut(found, whole.bytes()));
+      }
       if (whole.bytes() > 0 && whole.bytes() < length) {
         log.warn(
             "cut the end of a chunk file that holds no whole event path={} bytes={}",
@@ -104,7 +107,7 @@ final class SingleResume {
   private int count(Path file) throws IOException {
     try (InputStream in = plain(file)) {
       return counted == FileSingleBuffer.ChunkFormat.MSGPACK
-          ? WholeEvents.of(in).count()
+          ? WholeEvents.values(in).count()
           : lines(in);
     } catch (IOException e) {
       if (contents.compression() == Compression.TEXT) {

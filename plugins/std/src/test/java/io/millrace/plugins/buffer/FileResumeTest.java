@@ -14,6 +14,7 @@ import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkWriter;
 import io.millrace.api.CustomFormat;
 import io.millrace.api.Output;
+import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
 import io.millrace.api.SystemSettings;
 import io.millrace.api.Tag;
@@ -22,6 +23,7 @@ import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventView;
 import io.millrace.event.PackWriter;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a start makes of the files that a former process, ours or Fluentd, left in a directory. */
 class FileResumeTest {
@@ -250,7 +255,10 @@ class FileResumeTest {
     void chunksKeepTheirMetadataIfTheChunkKeysChanged() throws Exception {
       put("q" + ID, "x\n", 1_600_000_300);
       List<ChunkKey> keys = new CopyOnWriteArrayList<>();
-      final class Keys implements Output, ChunkWriter {
+      final class Keys implements Output, ChunkWriter, CustomFormat {
+        @Override
+        public void format(Tag tag, EventView event, ByteArraySink out) {}
+
         @Override
         public void write(Chunk chunk) {
           keys.add(chunk.key());
@@ -264,6 +272,80 @@ class FileResumeTest {
       stop(pipe);
 
       assertThat(keys.get(0).tag()).contains(Tag.of("app"));
+    }
+  }
+
+  @Nested
+  class Damage {
+    private byte[] events(int... numbers) {
+      return TestEvent.pack(
+              Arrays.stream(numbers)
+                  .mapToObj(n -> TestEvent.event("app", 1, "{\"n\":" + n + "}"))
+                  .toArray(TestEvent[]::new))
+          .bytes()
+          .toBytes();
+    }
+
+    private Path damaged(byte[] before, byte[] wrong, byte[] behind) throws IOException {
+      ByteArraySink all = new ByteArraySink(64);
+      for (byte[] part : List.of(before, wrong, behind)) {
+        all.write(part, 0, part.length);
+      }
+      put("buffer.q" + ID + ".log.meta", meta("app", 1_600_000_100));
+      return put("buffer.q" + ID + ".log", all.toBytes());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"c1", "0000000000000000", "a3414243", "92c0c0"})
+    void whatIsBehindBytesThatAreNoEventIsSetAside(String wrong) throws Exception {
+      byte[] bytes = HexFormat.of().parseHex(wrong);
+      damaged(events(1, 2), bytes, events(3));
+
+      ResumedChunks resumed = store().resume(ChunkContents.PACKED);
+
+      StoredChunk chunk = resumed.queued().get(0);
+      assertThat(chunk.records()).isEqualTo(2);
+      assertThat(chunk.openStored().readAllBytes()).isEqualTo(events(1, 2));
+      ResumedChunks.Broken tail = resumed.broken().get(0);
+      assertThat(Files.readAllBytes(tail.files().get(0))).startsWith(bytes).endsWith(events(3));
+    }
+
+    @Test
+    void itEndsInTheBackupDirectory() throws Exception {
+      damaged(events(1), new byte[] {(byte) 0xc1}, events(2));
+
+      BufferedPipe pipe = BufferKillTest.keyed("", new BufferKillTest.Numbers(), store(), context);
+      pipe.start();
+      stop(pipe);
+
+      assertThat(Files.readAllBytes(dir.resolve("root/backup/worker0/dest/" + ID + ".log")))
+          .endsWith(events(2));
+      assertThat(messages(Level.ERROR)).singleElement().asString().contains(".log.damaged mode=");
+    }
+
+    @Test
+    void aClaimThatTheFileCannotHoldIsATornEventAndTakesNoMemory() throws Exception {
+      byte[] claims = HexFormat.of().parseHex("9201" + "81a16e" + "db7fffffff");
+      damaged(events(1, 2), claims, new byte[0]);
+
+      ResumedChunks resumed = store().resume(ChunkContents.PACKED);
+
+      assertThat(resumed.queued().get(0).records()).isEqualTo(2);
+      assertThat(resumed.broken()).isEmpty();
+    }
+
+    @Test
+    void anEventLargerThanAnyWindowIsWhole() throws Exception {
+      byte[] large =
+          TestEvent.pack(TestEvent.event("app", 1, "{\"m\":\"" + "x".repeat(5 << 20) + "\"}"))
+              .bytes()
+              .toBytes();
+      damaged(large, events(1), new byte[] {(byte) 0x92});
+
+      StoredChunk chunk = store().resume(ChunkContents.PACKED).queued().get(0);
+
+      assertThat(chunk.records()).isEqualTo(2);
+      assertThat(chunk.size()).isEqualTo(large.length + events(1).length);
     }
   }
 
