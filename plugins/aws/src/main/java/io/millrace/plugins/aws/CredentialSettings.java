@@ -51,6 +51,21 @@ public record CredentialSettings(
     awsCredentialProcess.ifPresent(ShellWords::split);
   }
 
+  /** Those of {@code role}; without one, those of the environment. */
+  static CredentialSettings ofRole(Optional<AssumeRoleSettings> role) {
+    return new CredentialSettings(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        role,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
   /** What is set and has no effect, one sentence each, for the log. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();

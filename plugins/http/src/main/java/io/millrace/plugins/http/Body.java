@@ -21,21 +21,25 @@ final class Body {
 
   /** The chunk as it is, in brackets, or compressed. */
   static BodyPublisher of(Chunk chunk, boolean jsonArray, boolean gzip) throws IOException {
-    if (gzip) {
-      ByteArrayOutputStream packed = new ByteArrayOutputStream();
-      try (InputStream in = open(chunk, jsonArray);
-          OutputStream out = new GZIPOutputStream(packed)) {
-        in.transferTo(out);
-      }
-      return BodyPublishers.ofByteArray(packed.toByteArray());
-    }
-    if (jsonArray || chunk.compression() != Compression.TEXT || chunk.size() == 0) {
-      try (InputStream in = open(chunk, jsonArray)) {
-        return BodyPublishers.ofByteArray(in.readAllBytes());
-      }
+    if (gzip || jsonArray || chunk.compression() != Compression.TEXT || chunk.size() == 0) {
+      return BodyPublishers.ofByteArray(bytes(chunk, jsonArray, gzip));
     }
     return BodyPublishers.fromPublisher(
         BodyPublishers.ofInputStream(() -> openUnchecked(chunk)), chunk.size());
+  }
+
+  /** The same, all of it. */
+  static byte[] bytes(Chunk chunk, boolean jsonArray, boolean gzip) throws IOException {
+    try (InputStream in = open(chunk, jsonArray)) {
+      if (!gzip) {
+        return in.readAllBytes();
+      }
+      ByteArrayOutputStream packed = new ByteArrayOutputStream();
+      try (OutputStream out = new GZIPOutputStream(packed)) {
+        in.transferTo(out);
+      }
+      return packed.toByteArray();
+    }
   }
 
   private static InputStream openUnchecked(Chunk chunk) {

@@ -4,6 +4,7 @@ import io.millrace.api.Child;
 import io.millrace.api.Formatter;
 import io.millrace.api.Include;
 import io.millrace.api.Param;
+import io.millrace.api.RequestSigner;
 import io.millrace.api.Section;
 import io.millrace.api.Template;
 import java.net.http.HttpRequest;
@@ -71,25 +72,50 @@ public record HttpConfig(
 
   /** The {@code <auth>} section. */
   public record Auth(
-      @Param(doc = "How: basic.", def = "basic") AuthMethod method,
-      @Param(doc = "User.") Optional<String> username,
-      @Param(doc = "Password.", secret = true) Optional<String> password) {
+      @Param(
+              doc =
+                  "How: basic, or aws_sigv4 for services of AWS, with the keys of the environment or"
+                      + " of aws_role_arn.",
+              def = "basic")
+          AuthMethod method,
+      @Param(doc = "User, for basic.") Optional<String> username,
+      @Param(doc = "Password, for basic.", secret = true) Optional<String> password,
+      @Param(doc = "Name of the service of AWS, such as es or aoss, for aws_sigv4.")
+          Optional<String> awsService,
+      @Param(doc = "Its region, for aws_sigv4.") Optional<String> awsRegion,
+      @Param(doc = "Role whose keys sign, for aws_sigv4.") Optional<String> awsRoleArn) {
     /** How a request shows who sent it. */
     public enum AuthMethod {
       /** User and password. */
       BASIC,
-      /** Not supported. */
+      /** AWS Signature Version 4. */
       AWS_SIGV4
     }
 
     /** Checks that nothing is missing. */
     public Auth {
       if (method == AuthMethod.AWS_SIGV4) {
-        throw new IllegalArgumentException("method aws_sigv4 is not supported: use basic");
-      }
-      if (username.isEmpty() || password.isEmpty()) {
+        require("aws_service", awsService);
+        require("aws_region", awsRegion);
+      } else if (username.isEmpty() || password.isEmpty()) {
         throw new IllegalArgumentException("method basic needs username and password");
       }
+    }
+
+    private static void require(String name, Optional<String> value) {
+      if (value.isEmpty()) {
+        throw new IllegalArgumentException(
+            name + " is required for the auth method aws_sigv4: set it in <auth>");
+      }
+    }
+
+    /** What signatures are for; empty if nothing is signed. */
+    Optional<RequestSigner.Scope> scope() {
+      return method == AuthMethod.AWS_SIGV4
+          ? Optional.of(
+              new RequestSigner.Scope(
+                  awsService.orElseThrow(), awsRegion.orElseThrow(), awsRoleArn))
+          : Optional.empty();
     }
   }
 

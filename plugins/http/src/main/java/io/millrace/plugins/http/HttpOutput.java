@@ -7,6 +7,7 @@ import io.millrace.api.Formatter;
 import io.millrace.api.Output;
 import io.millrace.api.OutputFactory;
 import io.millrace.api.PluginContext;
+import io.millrace.api.RequestSigner;
 import io.millrace.api.RetryableException;
 import io.millrace.api.Tag;
 import io.millrace.api.UnrecoverableException;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public final class HttpOutput implements Output, ChunkWriter, CustomFormat {
   private final List<Integer> retryable;
   private final AtomicBoolean down = new AtomicBoolean();
   private @Nullable HttpClient client; // guarded by this
+  private @Nullable RequestSigner signer; // guarded by this
 
   private HttpOutput(HttpConfig config, PluginContext context) {
     this.config = config;
@@ -52,6 +55,7 @@ public final class HttpOutput implements Output, ChunkWriter, CustomFormat {
     this.endpoint = new Endpoint(config.endpoint(), config.allowedHosts());
     this.formatter = context.open(config.format());
     this.contentType = config.bodyType();
+    config.auth().flatMap(HttpConfig.Auth::scope).ifPresent(scope -> signers());
     this.retryable = config.retryableResponseCodes().orElse(DEFAULT_RETRYABLE);
     if (config.retryableResponseCodes().isEmpty()) {
       context
@@ -88,9 +92,7 @@ public final class HttpOutput implements Output, ChunkWriter, CustomFormat {
   private HttpRequest request(URI url, Chunk chunk) throws IOException {
     boolean gzip = config.compress() == HttpConfig.Compress.GZIP;
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(url)
-            .timeout(Duration.ofSeconds(config.readTimeout()))
-            .method(config.httpMethod().name(), Body.of(chunk, config.jsonArray(), gzip));
+        HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(config.readTimeout()));
     config.headers().forEach(request::setHeader);
     config
         .headersFromPlaceholders()
@@ -99,8 +101,15 @@ public final class HttpOutput implements Output, ChunkWriter, CustomFormat {
       request.setHeader("Content-Encoding", "gzip");
     }
     request.setHeader("Content-Type", contentType);
+    Optional<RequestSigner.Scope> scope = config.auth().flatMap(HttpConfig.Auth::scope);
+    String method = config.httpMethod().name();
+    if (scope.isPresent()) {
+      byte[] body = Body.bytes(chunk, config.jsonArray(), gzip);
+      signer(scope.get()).sign(method, url, contentType, body).forEach(request::setHeader);
+      return request.method(method, HttpRequest.BodyPublishers.ofByteArray(body)).build();
+    }
     config.auth().ifPresent(auth -> request.setHeader("Authorization", basic(auth)));
-    return request.build();
+    return request.method(method, Body.of(chunk, config.jsonArray(), gzip)).build();
   }
 
   private static String basic(HttpConfig.Auth auth) {
@@ -166,10 +175,28 @@ public final class HttpOutput implements Output, ChunkWriter, CustomFormat {
     return known;
   }
 
-  /** Forgets the client, whose thread and connections end with it. */
+  private static RequestSigner.Factory signers() {
+    return Signers.factory(HttpOutput.class.getClassLoader());
+  }
+
+  private synchronized RequestSigner signer(RequestSigner.Scope scope) {
+    RequestSigner known = signer;
+    if (known == null) {
+      known = signers().create(scope, context);
+      signer = known;
+    }
+    return known;
+  }
+
+  /** Forgets the client, whose thread and connections end with it, and the signer. */
   @Override
   public synchronized void close() {
     client = null;
+    RequestSigner known = signer;
+    signer = null;
+    if (known != null) {
+      known.close();
+    }
   }
 
   /** Makes this output. */

@@ -312,4 +312,23 @@ class HttpOutputTest {
 
     assertThat(request.header("Content-Type")).isEqualTo("application/vnd.x+json");
   }
+
+  @Test
+  void without_the_library_nothing_can_be_signed() {
+    assertThatThrownBy(() -> Signers.factory(ClassLoader.getPlatformClassLoader()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs millrace-plugins-aws, which is not on the class path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "method basic, method basic needs username and password",
+    "'method aws_sigv4\naws_region eu-west-1', aws_service is required for the auth method",
+    "'method aws_sigv4\naws_service es', aws_region is required for the auth method aws_sigv4"
+  })
+  void refuses_half_an_auth(String lines, String reason) {
+    assertThatThrownBy(() -> create("endpoint http://h/", section("auth", lines)))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(reason);
+  }
 }

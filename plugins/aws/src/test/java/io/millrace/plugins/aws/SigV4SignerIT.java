@@ -1,0 +1,114 @@
+package io.millrace.plugins.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.api.RequestSigner;
+import io.millrace.api.RetryableException;
+import io.millrace.devstack.DevCredentials;
+import io.millrace.devstack.DevS3;
+import io.millrace.devstack.DevSts;
+import io.millrace.testkit.TestContext;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Requests that carry our signatures, to a server that checks them. */
+final class SigV4SignerIT {
+  private static final String BUCKET = "signed";
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  private static DevSts sts;
+  private static DevS3 s3;
+
+  private final TestContext context = new TestContext().source(InstantSource.system());
+
+  @BeforeAll
+  static void startServers() {
+    sts = DevSts.start();
+    s3 = DevS3.start(DevS3.Options.defaults(), sts);
+    s3.createBucket(BUCKET);
+  }
+
+  @AfterAll
+  static void endServers() {
+    s3.close();
+    sts.close();
+  }
+
+  @AfterEach
+  void forgetKeys() {
+    System.clearProperty("aws.accessKeyId");
+    System.clearProperty("aws.secretAccessKey");
+    System.clearProperty("aws.sessionToken");
+    System.clearProperty("aws.endpointUrlSts");
+    context.close();
+  }
+
+  /** The environment has these keys, as far as the SDK can tell. */
+  private static void inEnvironment(DevCredentials keys) {
+    System.setProperty("aws.accessKeyId", keys.accessKeyId());
+    System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
+    keys.sessionToken().ifPresent(token -> System.setProperty("aws.sessionToken", token));
+  }
+
+  private RequestSigner signer(Optional<String> role) {
+    return new SigV4SignerFactory()
+        .create(new RequestSigner.Scope("s3", "us-east-1", role), context);
+  }
+
+  /** Status of a PUT of {@code sent}, signed as one of {@code body}. */
+  private static int put(RequestSigner signer, String name, String body, String sent)
+      throws Exception {
+    URI uri = URI.create(s3.url() + "/" + BUCKET + "/" + name);
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .PUT(HttpRequest.BodyPublishers.ofString(sent))
+            .setHeader("Content-Type", "text/plain");
+    signer
+        .sign("PUT", uri, "text/plain", body.getBytes(StandardCharsets.UTF_8))
+        .forEach(request::setHeader);
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+  }
+
+  @Test
+  void theServerTakesWhatWasSignedAndNothingElse() throws Exception {
+    inEnvironment(sts.issue(Duration.ofHours(1)));
+    try (RequestSigner signer = signer(Optional.empty())) {
+      assertThat(put(signer, "a/b.txt", "text", "text")).isEqualTo(200);
+      assertThat(put(signer, "a/c.txt", "text", "tex!")).isBetween(400, 403);
+    }
+    try (TestBucket bucket = new TestBucket(s3.url(), BUCKET, sts.issue(Duration.ofHours(1)))) {
+      assertThat(bucket.texts("a/")).containsOnlyKeys("a/b.txt");
+    }
+  }
+
+  @Test
+  void theKeysCanBeThoseOfARole() throws Exception {
+    inEnvironment(sts.base());
+    System.setProperty("aws.endpointUrlSts", sts.url().toString());
+    try (RequestSigner signer = signer(Optional.of(sts.options().roleArn()))) {
+      assertThat(put(signer, "role.txt", "text", "text")).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aRoleThatIsRefusedIsAskedForAgain() {
+    inEnvironment(sts.base());
+    System.setProperty("aws.endpointUrlSts", sts.url().toString());
+    try (RequestSigner signer = signer(Optional.of("arn:aws:iam::000000000000:role/nobody"))) {
+      assertThatThrownBy(() -> put(signer, "none.txt", "text", "text"))
+          .isInstanceOf(RetryableException.class)
+          .hasMessageContaining("for role arn:aws:iam::000000000000:role/nobody");
+    }
+  }
+}
