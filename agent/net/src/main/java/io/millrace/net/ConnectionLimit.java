@@ -1,10 +1,8 @@
 package io.millrace.net;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.api.OpenFileLimit;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /**
  * How many connections peers may have open to this process, whatever listener they came by: three
@@ -12,9 +10,6 @@ import java.util.stream.Stream;
  * theirs. Safe for use by several threads.
  */
 public final class ConnectionLimit {
-  private static final Path LIMITS = Path.of("/proc/self/limits");
-  private static final String FILES = "Max open files";
-
   private final int most;
   private final String advice;
   private final AtomicInteger open = new AtomicInteger();
@@ -31,17 +26,8 @@ public final class ConnectionLimit {
 
   /** Of this process; where the system does not tell how many files it may open, the default. */
   public static ConnectionLimit ofProcess() {
-    try (Stream<String> lines = Files.lines(LIMITS)) {
-      return lines
-          .filter(line -> line.startsWith(FILES))
-          .map(line -> line.substring(FILES.length()).trim().split(" +", 2)[0])
-          .filter(soft -> soft.matches("\\d{1,9}"))
-          .findFirst()
-          .map(soft -> ofFiles(Integer.parseInt(soft)))
-          .orElseGet(ConnectionLimit::ofDefault);
-    } catch (IOException noLinux) {
-      return ofDefault();
-    }
+    OptionalInt files = OpenFileLimit.ofProcess();
+    return files.isPresent() ? ofFiles(files.getAsInt()) : ofDefault();
   }
 
   private static ConnectionLimit ofDefault() {

@@ -91,7 +91,7 @@ final class Inflation {
         segments.add(segment);
         done = n < next;
       }
-      growth = Math.max(1.1 * size / payload.length(), 0.9 * growth);
+      growth = Math.max(1.1 * size / Math.max(1, payload.length()), 0.9 * growth);
       return join(segments, size);
     } catch (IOException e) {
       throw new MalformedPackException(

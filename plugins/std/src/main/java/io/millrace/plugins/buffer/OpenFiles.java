@@ -1,8 +1,6 @@
 package io.millrace.plugins.buffer;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.millrace.api.OpenFileLimit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
@@ -10,8 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Bounds how many chunk files are open. Each staged chunk has its files open for appending, and a
@@ -32,12 +28,11 @@ final class OpenFiles {
   /** The part of the process's descriptors that chunk files may take. */
   private static final int SHARE = 4;
 
-  private static final Path LIMITS = Path.of("/proc/self/limits");
-  private static final Pattern LIMIT = Pattern.compile("Max open files\\s+(\\d+)");
   private static final int USUAL_LIMIT = 1024;
 
   /** The one that the file buffers of a process share. */
-  static final OpenFiles SHARED = new OpenFiles(Math.min(MOST, limitOfProcess() / SHARE));
+  static final OpenFiles SHARED =
+      new OpenFiles(Math.min(MOST, OpenFileLimit.ofProcess().orElse(USUAL_LIMIT) / SHARE));
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<ChunkFile> open = new LinkedHashSet<>(); // guarded by lock
@@ -46,24 +41,6 @@ final class OpenFiles {
   /** Keeps {@code most} files open, or as many as are used at the same moment. */
   OpenFiles(int most) {
     this.most = Math.max(1, most);
-  }
-
-  private static int limitOfProcess() {
-    try {
-      return limit(Files.readAllLines(LIMITS));
-    } catch (IOException | RuntimeException notLinux) {
-      return USUAL_LIMIT;
-    }
-  }
-
-  /** What the lines of {@code /proc/self/limits} say; "unlimited" is no reason to take more. */
-  static int limit(List<String> lines) {
-    return lines.stream()
-        .map(LIMIT::matcher)
-        .filter(Matcher::lookingAt)
-        .mapToInt(found -> (int) Math.min(Integer.MAX_VALUE, Long.parseLong(found.group(1))))
-        .findFirst()
-        .orElse(USUAL_LIMIT);
   }
 
   /** Makes room for {@code file}, which its thread, holding its lock, is about to open. */
