@@ -4,6 +4,7 @@ import io.millrace.api.ChunkKey;
 import io.millrace.event.ByteSlice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Append {
   private final Creator creator;
   private final Set<BufferedChunk> touched = new LinkedHashSet<>();
   private final List<BufferedChunk> created = new ArrayList<>();
-  private final List<BufferedChunk> complete = new ArrayList<>();
+  private final Set<BufferedChunk> complete = new LinkedHashSet<>();
   private final Map<ChunkKey, Optional<BufferedChunk>> former = new HashMap<>();
   private boolean committed;
 
@@ -129,7 +130,7 @@ final class Append {
   }
 
   /** Chunks to be queued after the commit: those taken off the stage, and full ones still on it. */
-  List<BufferedChunk> complete() {
+  Collection<BufferedChunk> complete() {
     for (BufferedChunk chunk : touched) {
       if (!complete.contains(chunk)
           && limits.isFull(chunk.size(), chunk.records())

@@ -2,6 +2,7 @@ package io.millrace.engine.buffer;
 
 import io.millrace.api.ChunkOverflowException;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 
 /** The way into a buffer: one emit after the other, each as a transaction. Guarded by its lock. */
@@ -75,7 +76,7 @@ final class Writes {
   }
 
   private int enqueueComplete() {
-    List<BufferedChunk> complete = append.complete();
+    Collection<BufferedChunk> complete = append.complete();
     complete.forEach(chunks::enqueue);
     return complete.size();
   }
