@@ -147,6 +147,22 @@ class FlushRulesTest {
     }
 
     @Test
+    void aDeliveryThatTakesLongerThanTheThresholdIsWarnedOfAndCounted() throws Exception {
+      fixture.slowFlush = Duration.ZERO;
+      fixture.start(output);
+
+      fixture.emit("a", PipeFixture.events(1));
+
+      assertThat(fixture.statistics.slowFlushCount().sum()).isEqualTo(1);
+      assertThat(fixture.warnings())
+          .singleElement()
+          .asString()
+          .matches(
+              "buffer flush took longer time than slow_flush_log_threshold: elapsed_time=[.\\d]+"
+                  + " slow_flush_log_threshold=0\\.0 plugin_id=\"out\"");
+    }
+
+    @Test
     void aChunkThatFailedIsTheFirstToBeTriedAgain() throws Exception {
       output.before = FlushRulesTest::down;
       fixture.start(output);

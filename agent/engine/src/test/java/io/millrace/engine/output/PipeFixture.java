@@ -50,6 +50,7 @@ final class PipeFixture {
   Duration timekeyWait = Duration.ofSeconds(600);
   int threads = 1;
   Duration burst = Duration.ofSeconds(1);
+  Duration slowFlush = Duration.ofSeconds(20);
   long chunkSize = 8 << 20;
   long totalSize = 512 << 20;
   int chunkRecords = Integer.MAX_VALUE;
@@ -96,7 +97,7 @@ final class PipeFixture {
             burst,
             Duration.ofSeconds(60),
             true,
-            Duration.ofSeconds(20));
+            slowFlush);
     RetryPolicy retry =
         new RetryPolicy(
             retryType,

@@ -3,6 +3,7 @@ package io.millrace.plugins.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.api.Chunk;
+import io.millrace.api.ChunkStore;
 import io.millrace.api.ChunkWriter;
 import io.millrace.api.Output;
 import io.millrace.api.SystemSettings;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Pipes over real chunk files, with real threads. */
 class FileBufferPipeTest {
@@ -68,8 +71,19 @@ class FileBufferPipeTest {
     context.close();
   }
 
+  private ChunkStore store(String type) {
+    Path buffer = dir.resolve("buf");
+    return type.equals("file")
+        ? new FileBuffer.Factory().create(BufferKillTest.config(buffer), context)
+        : new FileSingleBuffer.Factory().create(ManyKeysTest.single(buffer), context);
+  }
+
   private BufferedPipe start(Output output, String... lines) throws Exception {
-    BufferedPipe pipe = BufferKillTest.pipe(output, dir.resolve("buf"), context, lines);
+    return start(store("file"), output, lines);
+  }
+
+  private BufferedPipe start(ChunkStore store, Output output, String... lines) throws Exception {
+    BufferedPipe pipe = BufferKillTest.pipe(output, store, context, lines);
     pipe.start();
     pipe.afterStart();
     return pipe;
@@ -128,24 +142,26 @@ class FileBufferPipeTest {
     assertThat(chunkFiles("buf")).isEmpty();
   }
 
-  @Test
-  void chunksThatAreGivenUpCanBePutBack() throws Exception {
+  @ParameterizedTest
+  @CsvSource({"file, 2", "file_single, 1"})
+  void chunksThatAreGivenUpCanBePutBack(String type, int files) throws Exception {
     Numbers output = new Numbers();
     output.works = false;
-    BufferedPipe pipe = start(output, "flush_mode immediate", "retry_max_times 0");
+    BufferedPipe pipe = start(store(type), output, "flush_mode immediate", "retry_max_times 0");
     emit(pipe, 1);
     Path evacuated = dir.resolve("root/buffer/to_dest");
     Awaitility.await().until(() -> pipe.buffer().totalQueuedSize() == 0);
     stop(pipe);
     assertThat(chunkFiles("buf")).isEmpty();
-    assertThat(chunkFiles("root/buffer/to_dest")).hasSize(2);
+    assertThat(chunkFiles("root/buffer/to_dest")).hasSize(files);
 
     for (Path file : chunkFiles("root/buffer/to_dest")) {
       Files.move(file, dir.resolve("buf").resolve(evacuated.relativize(file)));
     }
     output.works = true;
-    BufferedPipe next = start(output, "flush_mode immediate");
+    BufferedPipe next = start(store(type), output, "flush_mode immediate");
     Awaitility.await().until(() -> output.delivered.equals(Set.of(record(1))));
+    Awaitility.await().until(() -> next.buffer().totalQueuedSize() == 0);
     stop(next);
 
     assertThat(chunkFiles("buf")).isEmpty();

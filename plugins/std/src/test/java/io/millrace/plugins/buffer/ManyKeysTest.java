@@ -128,7 +128,8 @@ class ManyKeysTest {
     return pipe;
   }
 
-  private static FileSingleBuffer.Config single(Path buffer) {
+  /** Settings of a single-file buffer in {@code buffer}. */
+  static FileSingleBuffer.Config single(Path buffer) {
     return new FileSingleBuffer.Config(
         Optional.of(buffer.toString()),
         true,
