@@ -1,16 +1,20 @@
 package io.millrace.net;
 
 import io.millrace.api.MillraceException;
+import io.millrace.net.tls.Identity;
+import io.millrace.net.tls.Trust;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLException;
 
 /** Makes the server side of TLS for each connection, with the JDK's implementation. */
 final class TlsServer {
@@ -28,17 +32,22 @@ final class TlsServer {
     check("private_key_path", settings.keyPath());
     settings.caPath().ifPresent(path -> check("ca_path", path));
     try {
+      Identity own =
+          Identity.read(
+              settings.certPath(),
+              settings.keyPath(),
+              settings.keyPassphrase(),
+              "private_key_passphrase");
       SslContextBuilder builder =
-          SslContextBuilder.forServer(
-                  settings.certPath().toFile(),
-                  settings.keyPath().toFile(),
-                  settings.keyPassphrase().orElse(null))
+          SslContextBuilder.forServer(own.key(), own.chain())
               .sslProvider(SslProvider.JDK)
               .protocols(settings.protocols())
               .clientAuth(settings.clientAuth() ? ClientAuth.REQUIRE : ClientAuth.NONE);
-      settings.caPath().ifPresent(path -> builder.trustManager(path.toFile()));
+      if (settings.caPath().isPresent()) {
+        builder.trustManager(Trust.in(List.of(settings.caPath().get())));
+      }
       context = builder.build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new MillraceException(
           "cannot use cert_path "
               + settings.certPath()
@@ -46,8 +55,7 @@ final class TlsServer {
               + settings.keyPath()
               + ": "
               + e.getMessage()
-              + ". Expected a PEM certificate (leaf first) and its PKCS#8 key; a protected key"
-              + " needs private_key_passphrase",
+              + ". Expected PEM files: the certificate, then its chain, and its key",
           e);
     }
   }

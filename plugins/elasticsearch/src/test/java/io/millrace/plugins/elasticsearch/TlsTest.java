@@ -14,11 +14,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
@@ -69,11 +66,15 @@ class TlsTest {
   }
 
   private static int deliver(String... trust) throws IOException {
+    return deliverWith("client_key " + clientKeys.key(), trust);
+  }
+
+  private static int deliverWith(String key, String... trust) throws IOException {
     int before = BULKS.get();
     String[] lines = {
       "hosts https://localhost:" + server.getAddress().getPort(),
       "client_cert " + clientKeys.certificate(),
-      "client_key " + clientKeys.key(),
+      key,
       String.join("\n", trust)
     };
     try (TestContext context = new TestContext()) {
@@ -118,29 +119,21 @@ class TlsTest {
   }
 
   @Test
-  void reads_keys_of_the_usual_forms() throws Exception {
+  void a_key_that_is_encrypted_asks_for_its_passphrase() throws IOException {
+    Path encrypted = TestKeys.pem(dir.resolve("enc.key"), "ENCRYPTED PRIVATE KEY", new byte[8]);
+
+    assertThatThrownBy(
+            () -> deliverWith("client_key " + encrypted, "ca_file " + serverKeys.certificate()))
+        .hasMessageContaining("enc.key is encrypted: set client_key_pass");
+  }
+
+  @Test
+  void shows_a_certificate_whose_key_is_in_pkcs1() throws Exception {
     byte[] pkcs8 = clientKeys.privateKey();
     byte[] pkcs1 = Arrays.copyOfRange(pkcs8, 26, pkcs8.length);
     Path rsa = TestKeys.pem(dir.resolve("rsa.key"), "RSA PRIVATE KEY", pkcs1);
-    Path encrypted = resource("encrypted.key");
 
-    assertThat(Pem.privateKey(clientKeys.key(), Optional.empty()).getEncoded()).isEqualTo(pkcs8);
-    assertThat(Pem.privateKey(rsa, Optional.empty()).getEncoded()).isEqualTo(pkcs8);
-    assertThat(Pem.privateKey(encrypted, Optional.of("secret")))
-        .isEqualTo(Pem.privateKey(resource("plain.key"), Optional.empty()));
-    assertThatThrownBy(() -> Pem.privateKey(encrypted, Optional.of("wrong")))
-        .isInstanceOf(GeneralSecurityException.class);
-    assertThatThrownBy(() -> Pem.privateKey(encrypted, Optional.empty()))
-        .isInstanceOf(GeneralSecurityException.class)
-        .hasMessageContaining("set client_key_pass");
-    assertThatThrownBy(() -> Pem.privateKey(clientKeys.certificate(), Optional.empty()))
-        .hasMessageContaining("holds no private key");
-    assertThatThrownBy(() -> Pem.certificates(Files.writeString(dir.resolve("empty.pem"), "")))
-        .isInstanceOf(GeneralSecurityException.class);
-  }
-
-  /** Made by {@code openssl pkcs8 -topk8}, password "secret". */
-  private static Path resource(String name) throws Exception {
-    return Path.of(TlsTest.class.getResource(name).toURI());
+    assertThat(deliverWith("client_key " + rsa, "ca_file " + serverKeys.certificate()))
+        .isEqualTo(1);
   }
 }

@@ -65,6 +65,16 @@ class ForwardTlsTest {
   }
 
   @Test
+  void doesNotStartWithTheKeyOfAnotherCertificate() throws Exception {
+    TestKeys other = TestKeys.create(dir, "other");
+    String mixed = transport("").replace(keys.key().toString(), other.key().toString());
+
+    assertThatThrownBy(() -> ForwardHarness.start(mixed))
+        .hasMessageContaining("private_key_path " + other.key())
+        .hasMessageContaining("is not that of the first certificate in " + keys.certificate());
+  }
+
+  @Test
   void speaksTheVersionsItIsToldTo() throws Exception {
     try (ForwardHarness harness =
             ForwardHarness.start(transport("min_version TLSv1_2\nmax_version TLSv1_3\n"));

@@ -1,16 +1,19 @@
 package io.millrace.plugins.http;
 
 import io.millrace.api.RetryableException;
-import io.netty.handler.ssl.JdkSslContext;
-import io.netty.handler.ssl.SslContextBuilder;
-import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.millrace.net.tls.ClientTls;
+import io.millrace.net.tls.Identity;
+import io.millrace.net.tls.Trust;
+import java.io.IOException;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.X509TrustManager;
 
 /** Makes HTTP clients of settings. */
 final class Clients {
@@ -42,27 +45,36 @@ final class Clients {
   }
 
   private static SSLContext tls(TlsConfig config) {
-    SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
-    config.tlsCaCertPath().ifPresent(path -> builder.trustManager(path.toFile()));
-    if (config.tlsVerifyMode() == TlsConfig.VerifyMode.NONE) {
-      builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-    }
     try {
-      config
-          .tlsClientCertPath()
-          .ifPresent(
-              cert ->
-                  builder.keyManager(
-                      cert.toFile(),
-                      config.tlsPrivateKeyPath().orElseThrow().toFile(),
-                      config.tlsPrivateKeyPassphrase().orElse(null)));
-      return ((JdkSslContext) builder.build()).context();
-    } catch (IllegalArgumentException | SSLException e) {
+      return ClientTls.context(trust(config), identity(config));
+    } catch (IOException | GeneralSecurityException e) {
       throw new RetryableException(
           "cannot set up TLS of tls_ca_cert_path, tls_client_cert_path and tls_private_key_path: "
               + e.getMessage(),
           e);
     }
+  }
+
+  private static X509TrustManager trust(TlsConfig config)
+      throws IOException, GeneralSecurityException {
+    if (config.tlsVerifyMode() == TlsConfig.VerifyMode.NONE) {
+      return Trust.anybody();
+    }
+    Optional<Path> authorities = config.tlsCaCertPath();
+    return authorities.isPresent() ? Trust.in(List.of(authorities.get())) : Trust.system();
+  }
+
+  private static Optional<Identity> identity(TlsConfig config)
+      throws IOException, GeneralSecurityException {
+    if (config.tlsClientCertPath().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Identity.read(
+            config.tlsClientCertPath().get(),
+            config.tlsPrivateKeyPath().orElseThrow(),
+            config.tlsPrivateKeyPassphrase(),
+            "tls_private_key_passphrase"));
   }
 
   private static Optional<HttpProxy> proxy(HttpConfig config) {

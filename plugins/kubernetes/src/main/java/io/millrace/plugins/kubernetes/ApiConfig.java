@@ -15,7 +15,7 @@ public record ApiConfig(
         Optional<String> kubernetesUrl,
     @Param(doc = "Version of the API.", name = "apiVersion", def = "v1") String apiVersion,
     @Param(doc = "PEM file of our certificate.") Optional<Path> clientCert,
-    @Param(doc = "PEM file of the key of our certificate, in PKCS#8.") Optional<Path> clientKey,
+    @Param(doc = "PEM file of the key of our certificate, not encrypted.") Optional<Path> clientKey,
     @Param(doc = "PEM file of the authorities to trust; else ca.crt of secret_dir, if there.")
         Optional<Path> caFile,
     @Param(

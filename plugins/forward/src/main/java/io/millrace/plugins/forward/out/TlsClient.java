@@ -2,12 +2,13 @@ package io.millrace.plugins.forward.out;
 
 import io.millrace.api.MillraceException;
 import io.millrace.net.MadeOfFiles;
+import io.millrace.net.tls.Identity;
+import io.millrace.net.tls.Trust;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import io.netty.util.NetUtil;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.X509TrustManager;
 import org.slf4j.Logger;
 
 /**
@@ -74,11 +76,7 @@ final class TlsClient {
       if (!config.ciphers().isEmpty()) {
         builder.ciphers(config.ciphers());
       }
-      if (config.tlsInsecureMode()) {
-        builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-      } else {
-        builder.trustManager(Trust.in(config.authorities(), config.tlsAllowSelfSignedCert()));
-      }
+      builder.trustManager(trust());
       showCertificate(builder);
       return builder.build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -89,19 +87,30 @@ final class TlsClient {
               + config.tlsClientCertPath().orElse("(none)")
               + " with its key: "
               + e.getMessage()
-              + ". Expected PEM certificates and a PKCS#8 key this process can read",
+              + ". Expected PEM files that this process can read",
           e);
     }
   }
 
-  private void showCertificate(SslContextBuilder builder) {
+  private X509TrustManager trust() throws IOException, GeneralSecurityException {
+    if (config.tlsInsecureMode()) {
+      return Trust.anybody();
+    }
+    X509TrustManager authorities = Trust.systemAnd(config.authorities());
+    return config.tlsAllowSelfSignedCert() ? Trust.selfSignedAnd(authorities) : authorities;
+  }
+
+  private void showCertificate(SslContextBuilder builder)
+      throws IOException, GeneralSecurityException {
     Optional<String> certificate = config.tlsClientCertPath();
     if (certificate.isPresent()) {
-      Path key = Path.of(config.tlsClientPrivateKeyPath().orElse(certificate.get()));
-      builder.keyManager(
-          Path.of(certificate.get()).toFile(),
-          key.toFile(),
-          config.tlsClientPrivateKeyPassphrase().orElse(null));
+      Identity own =
+          Identity.read(
+              Path.of(certificate.get()),
+              Path.of(config.tlsClientPrivateKeyPath().orElse(certificate.get())),
+              config.tlsClientPrivateKeyPassphrase(),
+              "tls_client_private_key_passphrase");
+      builder.keyManager(own.key(), own.chain());
     }
   }
 
