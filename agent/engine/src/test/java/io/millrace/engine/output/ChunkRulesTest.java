@@ -26,6 +26,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -101,7 +102,7 @@ class ChunkRulesTest {
 
     @Test
     void aFieldThatIsMissingOrNullIsTheEmptyText() throws Exception {
-      Map<String, Object> isNull = new java.util.HashMap<>();
+      Map<String, Object> isNull = new HashMap<>();
       isNull.put("level", null);
 
       assertThat(

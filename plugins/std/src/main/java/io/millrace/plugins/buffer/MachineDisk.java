@@ -15,7 +15,7 @@ final class MachineDisk implements Disk {
    * Most bytes of one call. The JDK moves them through memory outside of the heap, which it keeps
    * for each thread: without this, as much as the largest emit that the thread ever wrote.
    */
-  static final int WINDOW = 256 << 10;
+  static final int WINDOW = 1 << 20;
 
   private final Fsync policy;
 
