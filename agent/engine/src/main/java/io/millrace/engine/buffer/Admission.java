@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 
@@ -33,7 +33,7 @@ public final class Admission {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Parked> parked = new ArrayDeque<>(); // guarded by lock
-  private final AtomicBoolean draining = new AtomicBoolean();
+  private final AtomicInteger calls = new AtomicInteger(); // of drain, since it last ended
   private final Buffer buffer;
   private final Pace pace;
   private final OverflowAction action;
@@ -65,9 +65,9 @@ public final class Admission {
 
   /** Stores {@code events}, or does what the overflow action says. */
   public CompletionStage<Void> admit(Tag tag, EventStream events) {
-    Optional<CompletionStage<Void>> parked =
+    Optional<CompletionStage<Void>> waiting =
         crowded || pace.holds() ? park(tag, events) : Optional.empty();
-    return parked.orElseGet(() -> store(tag, events));
+    return waiting.orElseGet(() -> store(tag, events));
   }
 
   private CompletionStage<Void> store(Tag tag, EventStream events) {
@@ -134,18 +134,21 @@ public final class Admission {
 
   /** The stage of {@code events}, parked; empty if they cannot be. */
   private Optional<CompletionStage<Void>> park(Tag tag, EventStream events) {
+    Parked entry = new Parked(tag, events, new CompletableFuture<>());
     lock.lock();
     try {
       if (stopped || !budget.tryPark(events.byteSize())) {
         return Optional.empty();
       }
-      Parked entry = new Parked(tag, events, new CompletableFuture<>());
       parked.addLast(entry);
       crowded = true;
-      return Optional.of(entry.stored());
     } finally {
       lock.unlock();
     }
+    if (!pace.holds() && buffer.storable()) {
+      drain(); // room became free after this emit looked, and before it was parked
+    }
+    return Optional.of(entry.stored());
   }
 
   private BufferOverflowException noRoom(EventStream events) {
@@ -169,13 +172,21 @@ public final class Admission {
    * second while {@link #isCrowded}: another output may have left room in the memory budget.
    */
   public void drain() {
-    if (!crowded || !draining.compareAndSet(false, true)) {
-      return;
+    if (!crowded || calls.getAndIncrement() > 0) {
+      return; // whoever drains will look again
     }
+    boolean done = false;
     try {
-      while (storeFirst()) {}
+      int seen;
+      do {
+        seen = calls.get();
+        while (storeFirst()) {}
+      } while (!calls.compareAndSet(seen, 0));
+      done = true;
     } finally {
-      draining.set(false);
+      if (!done) {
+        calls.set(0);
+      }
     }
   }
 

@@ -45,6 +45,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -210,6 +211,29 @@ class BufferStressTest {
     deliverAll(buffer);
     admission.drain();
     assertThat(stages.get(3).toCompletableFuture()).isCompleted();
+    assertThat(admission.isCrowded()).isFalse();
+  }
+
+  @Test
+  void anEmitIsStoredIfRoomBecameFreeBeforeItWasParked() {
+    AtomicInteger tries = new AtomicInteger();
+    Admission admission =
+        new Admission(
+            buffer(false, OverflowAction.BLOCK),
+            Pace.free(),
+            OverflowAction.BLOCK,
+            (tag, events) -> {
+              if (tries.incrementAndGet() == 1) {
+                throw new BufferOverflowException("full until just now");
+              }
+            },
+            budget,
+            new OutputStatistics(),
+            LoggerFactory.getLogger("stress.silent"));
+
+    CompletionStage<Void> stored = admission.admit(Tag.of("a"), event());
+
+    assertThat(stored.toCompletableFuture()).isCompleted();
     assertThat(admission.isCrowded()).isFalse();
   }
 

@@ -27,7 +27,7 @@ import java.util.function.LongSupplier;
  * are on their way at most, so that a slow server does not make this process hold a chunk twice.
  */
 final class Transmission {
-  private static final int PIECE = 1 << 17;
+  private static final int PIECE = 1 << 18;
 
   private final Channel channel;
   private final Duration stall;
