@@ -56,6 +56,11 @@ final class Acceptor extends ChannelInitializer<Channel> {
     listener = ready;
   }
 
+  /** What the listening socket is to do when it cannot accept. */
+  AcceptFailures failures() {
+    return new AcceptFailures(owner, () -> !served().isPaused());
+  }
+
   /** New connections get {@code options}, and TLS with the files as they are now. */
   void renew(ListenOptions options) {
     terms = Terms.of(owner, options);

@@ -14,6 +14,7 @@ public final class Listener implements AutoCloseable {
   private final Channel channel;
   private final Runnable onClose;
   private volatile Consumer<Channel> handler;
+  private volatile boolean paused;
 
   Listener(Channel channel, Consumer<Channel> handler, Runnable onClose) {
     this.channel = channel;
@@ -39,17 +40,23 @@ public final class Listener implements AutoCloseable {
     this.handler = handler;
   }
 
+  boolean isPaused() {
+    return paused;
+  }
+
   Consumer<Channel> handler() {
     return handler;
   }
 
   /** Stops taking connections; the kernel's backlog holds those that come. */
   public void pause() {
+    paused = true;
     channel.config().setAutoRead(false);
   }
 
   /** Takes connections again. */
   public void resume() {
+    paused = false;
     channel.config().setAutoRead(true);
   }
 

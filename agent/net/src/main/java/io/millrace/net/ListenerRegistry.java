@@ -338,6 +338,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
         new ServerBootstrap()
             .group(loops.accept(), loops.io())
             .channel(loops.serverChannel())
+            .handler(acceptor.failures())
             .childHandler(acceptor)
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.AUTO_READ, false)
@@ -374,6 +375,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
         new ServerBootstrap()
             .group(loops.accept(), loops.io())
             .channel(loops.unixChannel())
+            .handler(acceptor.failures())
             .childHandler(acceptor)
             .option(ChannelOption.AUTO_READ, false);
     backlog.ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));

@@ -77,6 +77,20 @@ class KeptConnectionsTest {
   }
 
   @Test
+  void aTimeWithoutKeepaliveIsWarnedOf() throws Exception {
+    try (FakeServer server = FakeServer.start(this::confirm);
+        TestLog log = TestLog.of("test.out_forward");
+        OutHarness out =
+            OutHarness.start("heartbeat_type none\nkeepalive_timeout 5", server.section())) {
+      out.write(chunk(1));
+
+      assertThat(log.warnings())
+          .containsExactly("'keepalive_timeout' has no effect without 'keepalive true'");
+      await().atMost(TIMEOUT).until(() -> ended.get() == 1);
+    }
+  }
+
+  @Test
   void withoutATimeAConnectionIsKept() throws Exception {
     try (FakeServer server = FakeServer.start(this::confirm);
         OutHarness out = OutHarness.start(KEEP, server.section())) {
