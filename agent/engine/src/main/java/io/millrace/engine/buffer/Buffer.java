@@ -68,7 +68,6 @@ public final class Buffer {
   private final ChunkKeys keys;
   private final BufferLimits limits;
   private final BackupDirectory backups;
-  private final Logger log;
   private StageListener listener = chunk -> {};
 
   /**
@@ -97,7 +96,6 @@ public final class Buffer {
     this.keys = keys;
     this.limits = limits;
     this.backups = backups;
-    this.log = log;
     this.chunks = new Chunks(log);
     this.room =
         new Room(
@@ -238,15 +236,8 @@ public final class Buffer {
     try {
       if (chunks.queue().remove(chunk)) {
         room.left(chunk.size());
-        chunk.stored().purge();
+        chunks.delete(chunk);
       }
-    } catch (IOException e) {
-      log.error(
-          "a chunk file could not be deleted; the next start will deliver it again"
-              + " chunk_id={} files={} error=\"{}\"",
-          chunk,
-          chunk.files(),
-          e.toString());
     } finally {
       lock.unlock();
     }

@@ -85,6 +85,20 @@ final class Chunks {
     }
   }
 
+  /** Deletes a chunk that is in neither place any more. */
+  void delete(BufferedChunk chunk) {
+    try {
+      chunk.stored().purge();
+    } catch (IOException e) {
+      log.error(
+          "a chunk file could not be deleted; the next start will deliver it again"
+              + " chunk_id={} files={} error=\"{}\"",
+          chunk,
+          chunk.files(),
+          e.toString());
+    }
+  }
+
   /** Forgets all chunks. */
   void clear() {
     stage.clear();
