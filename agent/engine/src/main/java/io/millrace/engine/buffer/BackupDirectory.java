@@ -126,14 +126,11 @@ public final class BackupDirectory {
   }
 
   /**
-   * Copies the files of chunks that are given up, so that an administrator can put them back.
+   * Copies the files of a chunk that is given up, so that an administrator can put them back.
    *
-   * @return false if there are none or they could not be copied
+   * @return false if they could not be copied: then they must stay where they are
    */
   public boolean evacuate(BufferedChunk chunk) {
-    if (chunk.files().isEmpty()) {
-      return false;
-    }
     try {
       createDirectories(evacuation);
       for (Path file : chunk.files()) {
@@ -146,8 +143,10 @@ public final class BackupDirectory {
       return true;
     } catch (IOException e) {
       log.error(
-          "unexpected error while evacuating chunk files. chunk_id={} dir={} error=\"{}\"",
+          "unexpected error while evacuating chunk files; they stay and the next start delivers them"
+              + " chunk_id={} files={} dir={} error=\"{}\"",
           chunk,
+          chunk.files(),
           evacuation,
           e.toString());
       return false;

@@ -243,6 +243,19 @@ public final class Buffer {
     }
   }
 
+  /** Forgets a chunk that was taken out, and leaves its files: the next start takes them in. */
+  public void leave(BufferedChunk chunk) {
+    lock.lock();
+    try {
+      if (chunks.queue().remove(chunk)) {
+        room.left(chunk.size());
+        chunks.attempt(chunk, () -> chunk.stored().close());
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes every queued chunk out, to be dropped. */
   public List<BufferedChunk> dequeueAll() {
     lock.lock();

@@ -251,7 +251,10 @@ public final class Delivery {
         first == null ? error : first);
   }
 
-  /** Drops the queue; staged chunks stay. What is in files is copied away first. */
+  /**
+   * Drops the queue; staged chunks stay. What is in files is copied away first, or if that fails
+   * left where it is.
+   */
   private void giveUp(int steps, Throwable error) {
     lastFailure.forget();
     log.error(
@@ -264,8 +267,14 @@ public final class Delivery {
     List<BufferedChunk> dropped = buffer.dequeueAll();
     boolean evacuated = false;
     for (BufferedChunk chunk : dropped) {
-      evacuated |= backups.evacuate(chunk);
-      buffer.purge(chunk);
+      boolean inFiles = !chunk.files().isEmpty();
+      boolean safe = inFiles && backups.evacuate(chunk);
+      evacuated |= safe;
+      if (inFiles && !safe) {
+        buffer.leave(chunk);
+      } else {
+        buffer.purge(chunk);
+      }
     }
     if (evacuated) {
       log.warn("chunk files are evacuated to {}.", backups.evacuationDir());

@@ -167,6 +167,28 @@ class FileBufferPipeTest {
     assertThat(chunkFiles("buf")).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource({"file, 2", "file_single, 1"})
+  void chunksThatAreGivenUpAndCannotBeCopiedStay(String type, int files) throws Exception {
+    Files.createDirectories(dir.resolve("root"));
+    Files.writeString(dir.resolve("root/buffer"), "no directory");
+    Numbers output = new Numbers();
+    output.works = false;
+    BufferedPipe pipe = start(store(type), output, "flush_mode immediate", "retry_max_times 0");
+    emit(pipe, 1);
+    Awaitility.await().until(() -> pipe.buffer().totalQueuedSize() == 0);
+    stop(pipe);
+    assertThat(chunkFiles("buf")).hasSize(files);
+
+    output.works = true;
+    BufferedPipe next = start(store(type), output, "flush_mode immediate");
+    Awaitility.await().until(() -> output.delivered.equals(Set.of(record(1))));
+    Awaitility.await().until(() -> next.buffer().totalQueuedSize() == 0);
+    stop(next);
+
+    assertThat(chunkFiles("buf")).isEmpty();
+  }
+
   @Test
   void aBrokenChunkIsBackedUpAndTheOthersAreDelivered() throws Exception {
     String id = "660d0312097929458a58ec9588e16e3f";
