@@ -21,9 +21,25 @@ final class Acceptor extends ChannelInitializer<Channel> {
       return new Terms(options, options.tls().map(settings -> tls(owner, settings)));
     }
 
+    /** As they are now, or these again: a certificate that is made here is not made twice. */
+    Terms renewed(String owner, ListenOptions asked) {
+      boolean keep = asked.tls().equals(options.tls()) && isMadeHere(asked);
+      return keep ? new Terms(asked, tls) : of(owner, asked);
+    }
+
+    private static boolean isMadeHere(ListenOptions options) {
+      return options.tls().map(settings -> settings.certificate().isMadeHere()).orElse(false);
+    }
+
     private static MadeOfFiles<TlsServer> tls(String owner, TlsSettings settings) {
+      if (settings.isInsecure()) {
+        LOG.warn(
+            "insecure TLS communication server is configured (using 'insecure' mode)"
+                + " plugin_id={}",
+            owner);
+      }
       return new MadeOfFiles<>(
-          settings.files(),
+          settings.files().stream().map(CertificateSource.Needed::file).toList(),
           () -> new TlsServer(settings),
           error ->
               LOG.error(
@@ -61,9 +77,12 @@ final class Acceptor extends ChannelInitializer<Channel> {
     return new AcceptFailures(owner, () -> !served().isPaused());
   }
 
-  /** New connections get {@code options}, and TLS with the files as they are now. */
+  /**
+   * New connections get {@code options}, and TLS with the files as they are now, or the certificate
+   * that was made for the same settings.
+   */
   void renew(ListenOptions options) {
-    terms = Terms.of(owner, options);
+    terms = terms.renewed(owner, options);
   }
 
   @Override

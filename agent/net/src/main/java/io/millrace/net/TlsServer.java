@@ -11,7 +11,6 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -23,25 +22,19 @@ final class TlsServer {
   private final SslContext context;
 
   /**
-   * Reads the files.
+   * Reads the files, and makes a certificate if that is asked for.
    *
    * @throws MillraceException if one cannot be used; names the parameter and the file
    */
   TlsServer(TlsSettings settings) {
-    check("cert_path", settings.certPath());
-    check("private_key_path", settings.keyPath());
-    settings.caPath().ifPresent(path -> check("ca_path", path));
+    settings.files().forEach(TlsServer::check);
     try {
-      Identity own =
-          Identity.read(
-              settings.certPath(),
-              settings.keyPath(),
-              settings.keyPassphrase(),
-              "private_key_passphrase");
+      Identity own = settings.certificate().identity();
       SslContextBuilder builder =
           SslContextBuilder.forServer(own.key(), own.chain())
               .sslProvider(SslProvider.JDK)
               .protocols(settings.protocols())
+              .ciphers(settings.ciphers())
               .clientAuth(settings.clientAuth() ? ClientAuth.REQUIRE : ClientAuth.NONE);
       if (settings.caPath().isPresent()) {
         builder.trustManager(Trust.in(List.of(settings.caPath().get())));
@@ -49,10 +42,8 @@ final class TlsServer {
       context = builder.build();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new MillraceException(
-          "cannot use cert_path "
-              + settings.certPath()
-              + " with private_key_path "
-              + settings.keyPath()
+          "cannot use "
+              + settings.certificate()
               + ": "
               + e.getMessage()
               + ". Expected PEM files: the certificate, then its chain, and its key",
@@ -66,10 +57,14 @@ final class TlsServer {
     return handler;
   }
 
-  private static void check(String parameter, Path path) {
-    if (!Files.isReadable(path)) {
+  private static void check(CertificateSource.Needed needed) {
+    if (!Files.isReadable(needed.file())) {
       throw new MillraceException(
-          "<transport tls>: " + parameter + " " + path + " is not a file this process can read");
+          "<transport tls>: "
+              + needed.parameter()
+              + " "
+              + needed.file()
+              + " is not a file this process can read");
     }
   }
 }

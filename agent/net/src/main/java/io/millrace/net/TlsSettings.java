@@ -8,33 +8,39 @@ import java.util.stream.Stream;
 /**
  * TLS of a listener.
  *
- * @param certPath PEM file with the certificate, and behind it the chain
- * @param keyPath PEM file with the private key
- * @param keyPassphrase of the private key
+ * @param certificate what it shows
  * @param caPath PEM file with the authorities of client certificates
  * @param clientAuth whether a client must show a certificate
  * @param protocols Java's names of the accepted versions
+ * @param ciphers Java's names of the accepted cipher suites
  */
 public record TlsSettings(
-    Path certPath,
-    Path keyPath,
-    Optional<String> keyPassphrase,
+    CertificateSource certificate,
     Optional<Path> caPath,
     boolean clientAuth,
-    List<String> protocols) {
-  /** The files that the certificates and the key are in. */
-  List<Path> files() {
-    return Stream.concat(Stream.of(certPath, keyPath), caPath.stream()).toList();
+    List<String> protocols,
+    List<String> ciphers) {
+  /** The files that certificates and keys are in. */
+  List<CertificateSource.Needed> files() {
+    return Stream.concat(
+            certificate.files().stream(),
+            caPath.map(path -> new CertificateSource.Needed("ca_path", path)).stream())
+        .toList();
+  }
+
+  /** Whether anybody can be in its place, for all that clients can tell. */
+  boolean isInsecure() {
+    return certificate instanceof IssuedCertificate issued && issued.authority().isEmpty();
   }
 
   /** Text that differs where a connection would see a different server. */
   String identity() {
-    return certPath + "|" + keyPath + "|" + caPath + "|" + clientAuth + "|" + protocols;
+    return certificate + "|" + caPath + "|" + clientAuth + "|" + protocols + "|" + ciphers;
   }
 
   /** Hides the passphrase. */
   @Override
   public String toString() {
-    return "TLS with certificate " + certPath;
+    return "TLS with " + certificate;
   }
 }

@@ -13,9 +13,14 @@ public record TransportConfig(
     params.check(protocol);
   }
 
-  /** Settings of TLS; empty for plain TCP. */
+  /** Whether connections are encrypted. */
+  public boolean isTls() {
+    return protocol.equals("tls");
+  }
+
+  /** Settings of TLS; empty for plain TCP. May look up the name of this machine. */
   public Optional<TlsSettings> tls() {
-    return protocol.equals("tls") ? Optional.of(params.tls()) : Optional.empty();
+    return isTls() ? Optional.of(params.tls().settings()) : Optional.empty();
   }
 
   /** Size of the kernel's receive buffer. */

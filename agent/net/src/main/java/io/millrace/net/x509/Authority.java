@@ -1,11 +1,8 @@
 package io.millrace.net.x509;
 
-import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
-import java.security.Signature;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -16,15 +13,6 @@ import java.util.Arrays;
  * <p>Source: RFC 5280; what Fluentd's ca-generate makes.
  */
 public final class Authority {
-  private static final String SHA256_WITH_RSA = "1.2.840.113549.1.1.11";
-  private static final String BASIC_CONSTRAINTS = "2.5.29.19";
-  private static final String KEY_USAGE = "2.5.29.15";
-
-  /** Bits keyCertSign and cRLSign, 5 and 6 from the left. */
-  private static final byte[] SIGNS = {0x06};
-
-  private static final int SERIAL_BYTES = 16;
-
   private final KeyPair keys;
   private final byte[] certificate;
 
@@ -45,35 +33,17 @@ public final class Authority {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(keyLength);
     KeyPair keys = generator.generateKeyPair();
-    byte[] algorithm = Der.sequence(Der.oid(SHA256_WITH_RSA), Der.nothing());
-    byte[] content =
-        Der.sequence(
-            Der.explicit(0, Der.integer(BigInteger.TWO)), // version 3
-            Der.integer(serial()),
-            algorithm,
-            name.der(),
-            Der.sequence(Der.time(Instant.EPOCH), Der.time(until)),
-            name.der(),
-            keys.getPublic().getEncoded(),
-            Der.explicit(
-                3,
-                Der.sequence(
-                    critical(BASIC_CONSTRAINTS, Der.sequence(Der.isTrue())),
-                    critical(KEY_USAGE, Der.bits(1, SIGNS)))));
-    Signature signature = Signature.getInstance("SHA256withRSA");
-    signature.initSign(keys.getPrivate());
-    signature.update(content);
-    return new Authority(keys, Der.sequence(content, algorithm, Der.bits(0, signature.sign())));
-  }
-
-  private static BigInteger serial() {
-    byte[] bytes = new byte[SERIAL_BYTES];
-    new SecureRandom().nextBytes(bytes);
-    return new BigInteger(1, bytes).setBit(0); // never 0
-  }
-
-  private static byte[] critical(String oid, byte[] value) {
-    return Der.sequence(Der.oid(oid), Der.isTrue(), Der.octets(value));
+    byte[] own = name.der();
+    CertificateBody body =
+        new CertificateBody(
+            own,
+            own,
+            keys.getPublic(),
+            until,
+            Extension.isAuthority(),
+            Extension.signs(),
+            Extension.subjectKey(keys.getPublic()));
+    return new Authority(keys, body.signedWith(keys.getPrivate(), Digest.SHA256));
   }
 
   /** The certificate, as a PEM file holds it. */

@@ -8,8 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /**
- * Values in DER, as many of them as certificates and keys need. Each method gives a whole value:
- * tag, length, content.
+ * Values in DER, as many of them as certificates and keys need. Each method but {@link #ascii}
+ * gives a whole value: tag, length, content.
  *
  * <p>Source: ITU-T X.690.
  */
@@ -61,6 +61,11 @@ final class Der {
     return value(CONTEXT | CONSTRUCTED | tag, value);
   }
 
+  /** Content under a tag of its own instead of its type's. */
+  static byte[] implicit(int tag, byte[] content) {
+    return value(CONTEXT | tag, content);
+  }
+
   static byte[] integer(BigInteger number) {
     return value(0x02, number.toByteArray());
   }
@@ -89,6 +94,11 @@ final class Der {
   /** Text of letters and digits. */
   static byte[] printable(String text) {
     return value(0x13, text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** The content, not a value, of text in ASCII. */
+  static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
   }
 
   /** A time in whole seconds, in the form that RFC 5280 asks for. */

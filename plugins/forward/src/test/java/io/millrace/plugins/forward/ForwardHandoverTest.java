@@ -10,6 +10,7 @@ import io.millrace.event.EventTime;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.forward.ForwardClient;
+import io.millrace.testkit.TestAuthority;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
@@ -23,6 +24,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -108,6 +110,27 @@ class ForwardHandoverTest {
           .extracting(event -> event.tag().toString())
           .containsExactly("new.app");
       next.shutdown();
+    }
+  }
+
+  @Test
+  void aCertificateThatWasMadeIsTheNextGraphsToo() throws Exception {
+    TestAuthority authority = TestAuthority.create(dir, "ca");
+    ForwardInput old = start(before, authority.transport());
+    Certificate first = shown(authority);
+
+    registry.begin();
+    old.shutdown();
+    ForwardInput next = start(after, authority.transport(), "add_tag_prefix new");
+    registry.end();
+
+    assertThat(shown(authority)).isEqualTo(first);
+    next.shutdown();
+  }
+
+  private Certificate shown(TestAuthority authority) throws Exception {
+    try (SSLSocket socket = authority.connect("localhost", port)) {
+      return socket.getSession().getPeerCertificates()[0];
     }
   }
 

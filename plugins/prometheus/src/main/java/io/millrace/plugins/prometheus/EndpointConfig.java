@@ -37,7 +37,7 @@ record EndpointConfig(
   EndpointConfig {
     if (bind.indexOf(':') >= 0
         && (ssl.isPresent() && ssl.get().enable()
-            || transport.flatMap(TransportConfig::tls).isPresent())) {
+            || transport.map(TransportConfig::isTls).orElse(false))) {
       throw new IllegalArgumentException(
           "IPv6 with TLS is not supported: bind " + bind + ". Use an IPv4 address, or no TLS");
     }

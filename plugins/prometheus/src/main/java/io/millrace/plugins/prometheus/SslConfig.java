@@ -29,17 +29,8 @@ record SslConfig(
         ? Optional.of(
             new TransportConfig(
                 "tls",
-                new TransportParams(
-                    Optional.empty(),
-                    Optional.empty(),
-                    "TLSv1_2",
-                    Optional.of("TLSv1_2"),
-                    Optional.of("TLSv1_3"),
-                    caPath,
-                    certificatePath,
-                    privateKeyPath,
-                    Optional.empty(),
-                    caPath.isPresent())))
+                TransportParams.certificate(
+                    certificatePath.orElseThrow(), privateKeyPath.orElseThrow(), caPath)))
         : Optional.empty();
   }
 }

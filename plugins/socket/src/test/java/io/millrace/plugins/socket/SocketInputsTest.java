@@ -9,6 +9,7 @@ import io.millrace.api.MillraceException;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.InputDriver;
+import io.millrace.testkit.TestAuthority;
 import io.millrace.testkit.TestContext;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -107,6 +108,17 @@ class SocketInputsTest {
       awaitRecords("t {\"i\":1}");
     }
     assertThat(context.count("unmatched_messages")).isEqualTo(2);
+  }
+
+  @Test
+  void whoTrustsTheAuthoritySendsOverTls() throws Exception {
+    TestAuthority authority = TestAuthority.create(dir, "ca");
+    TcpInput input = tcp(NONE, authority.transport());
+    try (Socket socket = authority.connect("localhost", input.address().getPort())) {
+      send(socket, "secret\n");
+
+      awaitRecords("t {\"message\":\"secret\"}");
+    }
   }
 
   @Test

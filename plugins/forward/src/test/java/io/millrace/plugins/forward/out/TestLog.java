@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What one logger says, from INFO upwards, while a test runs. */
-final class TestLog implements AutoCloseable {
+public final class TestLog implements AutoCloseable {
   private final Logger logger;
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final @Nullable Level before;
@@ -19,7 +19,8 @@ final class TestLog implements AutoCloseable {
     this.before = logger.getLevel();
   }
 
-  static TestLog of(String name) {
+  /** Of the logger called {@code name}. */
+  public static TestLog of(String name) {
     TestLog log = new TestLog((Logger) LoggerFactory.getLogger(name));
     log.lines.start();
     log.logger.setLevel(Level.INFO);
@@ -28,7 +29,7 @@ final class TestLog implements AutoCloseable {
   }
 
   /** Warnings and errors so far. */
-  List<String> warnings() {
+  public List<String> warnings() {
     return List.copyOf(lines.list).stream()
         .filter(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
         .map(ILoggingEvent::getFormattedMessage)

@@ -9,6 +9,7 @@ import io.millrace.event.Zstd;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.InputDriver;
+import io.millrace.testkit.TestAuthority;
 import io.millrace.testkit.TestContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,6 +32,7 @@ import java.util.zip.GZIPOutputStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -189,6 +192,25 @@ class HttpInputTest {
     assertThat(reply.statusCode()).isEqualTo(200);
     assertThat(records()).containsExactly("t {i=1}");
     assertThat(driver.events().get(0).time().nanos()).isEqualTo(500_000_000);
+  }
+
+  @Test
+  void whoTrustsTheAuthorityPostsOverTls(@TempDir Path dir) throws Exception {
+    TestAuthority authority = TestAuthority.create(dir, "ca");
+    start(authority.transport());
+    HttpClient secure = HttpClient.newBuilder().sslContext(authority.trusted()).build();
+    URI uri = URI.create("https://localhost:" + address().getPort() + "/t");
+
+    HttpResponse<String> reply =
+        secure.send(
+            HttpRequest.newBuilder(uri)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"i\":1}"))
+                .build(),
+            BodyHandlers.ofString());
+
+    assertThat(reply.statusCode()).isEqualTo(200);
+    assertThat(records()).containsExactly("t {i=1}");
   }
 
   @Test

@@ -1,0 +1,41 @@
+package io.millrace.net;
+
+import io.millrace.net.tls.Identity;
+import io.millrace.net.x509.CertificateRequest;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A certificate that is made at start, with a new key that is kept in memory only.
+ *
+ * @param authority signs it; without one it is signed by itself, and nobody can tell whose it is
+ */
+public record IssuedCertificate(Optional<CertificateFiles> authority, CertificateRequest request)
+    implements CertificateSource {
+  @Override
+  public List<Needed> files() {
+    return authority.map(CertificateFiles::files).orElse(List.of());
+  }
+
+  /** The time is this machine's, not the agent's: other programs compare it with theirs. */
+  @Override
+  public Identity identity() throws IOException, GeneralSecurityException {
+    InstantSource clock = InstantSource.system();
+    return authority.isPresent()
+        ? request.signedBy(authority.get().identity(), clock.instant())
+        : request.signedByItself(clock.instant());
+  }
+
+  @Override
+  public boolean isMadeHere() {
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return authority.map(CertificateFiles::toString).orElse("insecure") + " for " + request;
+  }
+}
