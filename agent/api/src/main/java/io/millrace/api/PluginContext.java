@@ -1,5 +1,6 @@
 package io.millrace.api;
 
+import io.millrace.event.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +58,14 @@ public interface PluginContext {
 
   /** By what its chunks are told apart; empty for a plugin without a buffer. */
   Optional<ChunkKeys> chunkKeys();
+
+  /**
+   * How its buffer compresses chunks; empty for a plugin without a buffer, and for one in a {@code
+   * <secondary>}, whose chunks are compressed as another output says.
+   */
+  default Optional<Compression> chunkCompression() {
+    return Optional.empty();
+  }
 
   /** Whether the plugin stands in a {@code <secondary>}, whose chunks are another output's. */
   default boolean secondary() {

@@ -13,6 +13,7 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.SystemSettings;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.Compression;
 import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventView;
@@ -64,6 +65,7 @@ public final class TestContext implements PluginContext, AutoCloseable {
   private volatile EventSink sink = this::record;
   private volatile Optional<Path> storageDir = Optional.empty();
   private volatile Optional<ChunkKeys> chunkKeys = Optional.empty();
+  private volatile Optional<Compression> chunkCompression = Optional.empty();
   private volatile boolean secondary;
   private volatile SystemSettings system = SystemSettings.DEFAULT;
   private volatile InstantSource source = clock;
@@ -135,6 +137,12 @@ public final class TestContext implements PluginContext, AutoCloseable {
   /** The plugin's chunks have these keys. */
   public TestContext chunkKeys(ChunkKeys keys) {
     this.chunkKeys = Optional.of(keys);
+    return this;
+  }
+
+  /** How the buffer compresses chunks. */
+  public TestContext chunkCompression(Compression compression) {
+    this.chunkCompression = Optional.of(compression);
     return this;
   }
 
@@ -270,6 +278,11 @@ public final class TestContext implements PluginContext, AutoCloseable {
   @Override
   public boolean secondary() {
     return secondary;
+  }
+
+  @Override
+  public Optional<Compression> chunkCompression() {
+    return chunkCompression;
   }
 
   @Override

@@ -12,6 +12,7 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.SystemSettings;
 import io.millrace.config.BoundChild;
 import io.millrace.engine.metrics.PluginMeters;
+import io.millrace.event.Compression;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ final class EngineContext implements PluginContext {
   private final EventSink behind;
   private final Optional<ChunkKeys> chunkKeys;
   private boolean secondary; // set before the plugin is made
+  private Optional<Compression> chunkCompression = Optional.empty(); // likewise
   private final Logger log;
   private final ErrorSink errors;
   private final PeriodicTasks tasks;
@@ -145,6 +147,17 @@ final class EngineContext implements PluginContext {
     secondary = true;
     observed.hide();
     return this;
+  }
+
+  /** Takes note of how the plugin's buffer compresses chunks. */
+  EngineContext storing(Compression compression) {
+    chunkCompression = Optional.of(compression);
+    return this;
+  }
+
+  @Override
+  public Optional<Compression> chunkCompression() {
+    return chunkCompression;
   }
 
   @Override

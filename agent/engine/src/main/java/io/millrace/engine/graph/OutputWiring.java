@@ -122,7 +122,8 @@ final class OutputWiring {
     EngineContext context =
         graph
             .contexts()
-            .context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(plan.keys()));
+            .context("output", bound, scope, Unit.Rank.OUTPUT, Optional.of(plan.keys()))
+            .storing(plan.config().compress());
     return graph
         .instantiate(bound, context)
         .filter(Output.class::isInstance)

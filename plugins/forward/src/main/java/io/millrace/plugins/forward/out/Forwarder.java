@@ -7,12 +7,14 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.RetryableException;
 import io.millrace.api.Service;
 import io.millrace.api.ServiceDiscovery;
+import io.millrace.event.Compression;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -30,7 +32,8 @@ final class Forwarder {
   /**
    * Opens nothing.
    *
-   * @throws IllegalArgumentException if chunks are not by tag
+   * @throws IllegalArgumentException if chunks are not by tag, or compressed in another way than
+   *     they are to be sent
    */
   Forwarder(ForwardOutputConfig config, PluginContext context) {
     this.config = config;
@@ -39,8 +42,39 @@ final class Forwarder {
       throw new IllegalArgumentException(
           "buffer chunk key must include 'tag' for forward output: write <buffer tag>");
     }
+    context.chunkCompression().ifPresent(this::check);
     config.serviceDiscovery().forEach(child -> discoveries.add(context.open(child)));
     warn();
+  }
+
+  /** Chunks are sent as they are stored, so {@code stored} must be what is asked for. */
+  private void check(Compression stored) {
+    Compression asked = config.compress();
+    if (stored == asked) {
+      return;
+    }
+    if (asked == Compression.TEXT) {
+      context
+          .log()
+          .info(
+              "buffer is compressed.  If you also want to save the bandwidth of a network, Add"
+                  + " `compress` configuration in <match>");
+    } else if (stored == Compression.TEXT) {
+      context
+          .log()
+          .warn(
+              "'compress {}' has no effect, since <buffer> has 'compress text': take that out",
+              word(asked));
+    } else {
+      throw new IllegalArgumentException(
+          "You cannot specify different compression formats for Buffer (Buffer: %s, Self: %s): take"
+                  .formatted(word(stored), word(asked))
+              + " 'compress' out of <buffer>, or write the same in both");
+    }
+  }
+
+  private static String word(Compression compression) {
+    return compression.name().toLowerCase(Locale.ROOT);
   }
 
   private void warn() {

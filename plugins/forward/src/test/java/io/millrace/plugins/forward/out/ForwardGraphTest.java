@@ -3,15 +3,22 @@ package io.millrace.plugins.forward.out;
 import static io.millrace.plugins.forward.out.OutHarness.TIMEOUT;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.event.Compression;
 import io.millrace.event.PackedEvents;
 import io.millrace.testkit.GraphDriver;
+import io.millrace.testkit.OutputDriver;
+import io.millrace.testkit.TestContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The output with its buffer and its service discovery, as a configuration puts them together. */
 class ForwardGraphTest {
@@ -79,6 +86,54 @@ class ForwardGraphTest {
   private static long filesIn(Path directory) throws Exception {
     try (Stream<Path> files = Files.list(directory)) {
       return files.count();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"gzip, zstd", "zstd, gzip"})
+  void chunksAreNotCompressedInAnotherWayThanTheyAreSent(String sent, String stored) {
+    assertThatThrownBy(
+            () ->
+                graph(
+                        "<server>\nhost 127.0.0.1\n</server>",
+                        "compress " + sent,
+                        "<buffer tag>\ncompress " + stored + "\n</buffer>")
+                    .close())
+        .hasMessageContaining("fluent.conf:1")
+        .hasMessageContaining(
+            "You cannot specify different compression formats for Buffer (Buffer: %s, Self: %s)"
+                .formatted(stored, sent));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "text | gzip | buffer is compressed.  If you also want to save the bandwidth",
+        "zstd | text | 'compress zstd' has no effect, since <buffer> has 'compress text'",
+      })
+  void saysWhatComesOfACompressionInOneOfThePlaces(String sent, String stored, String said) {
+    Compression compression = Compression.valueOf(stored.toUpperCase(Locale.ROOT));
+    try (TestLog log = TestLog.of("test.out");
+        TestContext context = new TestContext("out").chunkCompression(compression);
+        OutputDriver driver =
+            OutputDriver.of(
+                context, "forward", "<server>\nhost 127.0.0.1\n</server>", "compress " + sent)) {
+      assertThat(driver.plugin()).isInstanceOf(ForwardOutput.class);
+      assertThat(log.all()).singleElement().asString().startsWith(said);
+    }
+  }
+
+  @Test
+  void aSecondaryTakesChunksAsItsPrimaryStoresThem() {
+    String server = "<server>\nhost 127.0.0.1\n</server>";
+    try (GraphDriver graph =
+        graph(
+            server,
+            "compress gzip",
+            "<buffer tag>\ncompress gzip\n</buffer>",
+            "<secondary>\n@type forward\ncompress zstd\n" + server + "\n</secondary>")) {
+      assertThat(graph).isNotNull();
     }
   }
 }

@@ -28,6 +28,11 @@ public final class TestLog implements AutoCloseable {
     return log;
   }
 
+  /** All so far. */
+  List<String> all() {
+    return List.copyOf(lines.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
   /** Warnings and errors so far. */
   public List<String> warnings() {
     return List.copyOf(lines.list).stream()
