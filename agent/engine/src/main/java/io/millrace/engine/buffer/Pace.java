@@ -37,11 +37,13 @@ public final class Pace {
   }
 
   /**
-   * For a buffer in memory that may make emits wait: 32 MiB are enough, or what lets each of {@code
-   * threads} deliver a chunk while another waits.
+   * For a buffer of {@code limits}. Only one in memory that may make emits wait is held: 32 MiB are
+   * enough, or what lets each of {@code threads} deliver a chunk while another waits.
    */
-  public static Pace of(BufferLimits limits, int threads) {
-    return new Pace(Math.max(ENOUGH, (threads + 1) * limits.chunkSize()), System::nanoTime);
+  public static Pace of(BufferLimits limits, int threads, boolean persistent) {
+    return persistent || limits.overflow() != OverflowAction.BLOCK
+        ? free()
+        : new Pace(Math.max(ENOUGH, (threads + 1) * limits.chunkSize()), System::nanoTime);
   }
 
   /** Queued bytes that keep the deliveries busy. */

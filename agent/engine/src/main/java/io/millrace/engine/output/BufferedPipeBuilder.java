@@ -6,7 +6,6 @@ import io.millrace.api.PluginContext;
 import io.millrace.engine.buffer.BackupDirectory;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.buffer.OutputStatistics;
-import io.millrace.engine.buffer.OverflowAction;
 import io.millrace.engine.buffer.Pace;
 import io.millrace.engine.flush.FlushTimer;
 import java.nio.file.Path;
@@ -80,9 +79,7 @@ public final class BufferedPipeBuilder {
   }
 
   Pace pace() {
-    return store.persistent() || settings.limits().overflow() != OverflowAction.BLOCK
-        ? Pace.free()
-        : Pace.of(settings.limits(), settings.flush().threadCount());
+    return Pace.of(settings.limits(), settings.flush().threadCount(), store.persistent());
   }
 
   /** The pipe. Nothing is opened. */

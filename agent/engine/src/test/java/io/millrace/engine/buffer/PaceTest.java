@@ -77,19 +77,27 @@ class PaceTest {
 
   @Test
   void enoughIsAChunkForEachThreadAndOneMore() {
-    assertThat(Pace.of(limits(8 << 20), 1).enough()).isEqualTo(32 << 20);
-    assertThat(Pace.of(limits(64 << 20), 3).enough()).isEqualTo(256 << 20);
+    assertThat(enough(limits(8 << 20, OverflowAction.BLOCK), 1)).isEqualTo(32 << 20);
+    assertThat(enough(limits(64 << 20, OverflowAction.BLOCK), 3)).isEqualTo(256 << 20);
   }
 
-  private static BufferLimits limits(long chunkSize) {
+  @Test
+  void holdsOnlyBuffersInMemoryThatMayMakeEmitsWait() {
+    BufferLimits waits = limits(8 << 20, OverflowAction.BLOCK);
+
+    assertThat(Pace.of(waits, 1, true).enough()).isEqualTo(Long.MAX_VALUE);
+    assertThat(enough(limits(8 << 20, OverflowAction.THROW_EXCEPTION), 1))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(enough(limits(8 << 20, OverflowAction.DROP_OLDEST_CHUNK), 1))
+        .isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static long enough(BufferLimits limits, int threads) {
+    return Pace.of(limits, threads, false).enough();
+  }
+
+  private static BufferLimits limits(long chunkSize, OverflowAction overflow) {
     return new BufferLimits(
-        chunkSize,
-        512L << 20,
-        Integer.MAX_VALUE,
-        0.95,
-        100,
-        Compression.TEXT,
-        1 << 20,
-        OverflowAction.BLOCK);
+        chunkSize, 512L << 20, Integer.MAX_VALUE, 0.95, 100, Compression.TEXT, 1 << 20, overflow);
   }
 }

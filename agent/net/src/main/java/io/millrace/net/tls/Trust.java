@@ -7,6 +7,7 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -19,6 +20,18 @@ public final class Trust {
   /** The authorities of the Java runtime. */
   public static X509TrustManager system() throws GeneralSecurityException {
     return manager(null);
+  }
+
+  /**
+   * Whom a client trusts: those in {@code authorities} and no others, the system's if it names no
+   * file, or anybody if nobody is to be {@code verified}.
+   */
+  public static X509TrustManager ofClient(boolean verified, Optional<Path> authorities)
+      throws IOException, GeneralSecurityException {
+    if (!verified) {
+      return anybody();
+    }
+    return authorities.isPresent() ? in(List.of(authorities.get())) : system();
   }
 
   /** The authorities in {@code files}, and no others. */

@@ -5,12 +5,9 @@ import io.millrace.net.tls.ClientTls;
 import io.millrace.net.tls.Identity;
 import io.millrace.net.tls.Trust;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509TrustManager;
 
 /** Whom a TLS connection trusts and what it shows, of {@link TlsConfig}. */
 final class TlsContext {
@@ -23,20 +20,12 @@ final class TlsContext {
    */
   static SSLContext create(TlsConfig config) {
     try {
-      return ClientTls.context(trust(config), identity(config));
+      return ClientTls.context(
+          Trust.ofClient(config.sslVerify(), config.caFile()), identity(config));
     } catch (IOException | GeneralSecurityException e) {
       throw new RetryableException(
           "cannot set up TLS of ca_file, client_cert and client_key: " + e.getMessage(), e);
     }
-  }
-
-  private static X509TrustManager trust(TlsConfig config)
-      throws IOException, GeneralSecurityException {
-    if (!config.sslVerify()) {
-      return Trust.anybody();
-    }
-    Optional<Path> authorities = config.caFile();
-    return authorities.isPresent() ? Trust.in(List.of(authorities.get())) : Trust.system();
   }
 
   private static Optional<Identity> identity(TlsConfig config)

@@ -6,14 +6,11 @@ import io.millrace.net.tls.Identity;
 import io.millrace.net.tls.Trust;
 import java.io.IOException;
 import java.net.http.HttpClient;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.X509TrustManager;
 
 /** Makes HTTP clients of settings. */
 final class Clients {
@@ -46,22 +43,16 @@ final class Clients {
 
   private static SSLContext tls(TlsConfig config) {
     try {
-      return ClientTls.context(trust(config), identity(config));
+      return ClientTls.context(
+          Trust.ofClient(
+              config.tlsVerifyMode() != TlsConfig.VerifyMode.NONE, config.tlsCaCertPath()),
+          identity(config));
     } catch (IOException | GeneralSecurityException e) {
       throw new RetryableException(
           "cannot set up TLS of tls_ca_cert_path, tls_client_cert_path and tls_private_key_path: "
               + e.getMessage(),
           e);
     }
-  }
-
-  private static X509TrustManager trust(TlsConfig config)
-      throws IOException, GeneralSecurityException {
-    if (config.tlsVerifyMode() == TlsConfig.VerifyMode.NONE) {
-      return Trust.anybody();
-    }
-    Optional<Path> authorities = config.tlsCaCertPath();
-    return authorities.isPresent() ? Trust.in(List.of(authorities.get())) : Trust.system();
   }
 
   private static Optional<Identity> identity(TlsConfig config)

@@ -4,12 +4,9 @@ import io.millrace.net.tls.ClientTls;
 import io.millrace.net.tls.Identity;
 import io.millrace.net.tls.Trust;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509TrustManager;
 
 /** Whom a connection to the API trusts and what it shows. */
 final class ApiTls {
@@ -22,21 +19,13 @@ final class ApiTls {
    */
   static SSLContext context(ApiConfig config) throws IOException {
     try {
-      return ClientTls.context(trust(config), identity(config));
+      return ClientTls.context(
+          Trust.ofClient(config.verifySsl(), config.trusted()), identity(config));
     } catch (IOException | GeneralSecurityException e) {
       throw new IOException(
           "cannot set up TLS of ca_file " + config.trusted() + ", client_cert and client_key: " + e,
           e);
     }
-  }
-
-  private static X509TrustManager trust(ApiConfig config)
-      throws IOException, GeneralSecurityException {
-    if (!config.verifySsl()) {
-      return Trust.anybody();
-    }
-    Optional<Path> authorities = config.trusted();
-    return authorities.isPresent() ? Trust.in(List.of(authorities.get())) : Trust.system();
   }
 
   private static Optional<Identity> identity(ApiConfig config)

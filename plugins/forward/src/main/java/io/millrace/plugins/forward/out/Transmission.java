@@ -78,7 +78,7 @@ final class Transmission {
 
   private void sendPieces(Message message) throws IOException, InterruptedException {
     try (InputStream in = message.open();
-        Pieces pieces = new Pieces()) {
+        Pieces pieces = new Pieces(message.length())) {
       in.transferTo(pieces);
       pieces.last();
       if (pieces.sent != message.length()) {
@@ -93,9 +93,21 @@ final class Transmission {
 
   /** Copies what a chunk writes into buffers of the network, once, and sends those. */
   private final class Pieces extends OutputStream {
+    private final int length;
     private Optional<ChannelFuture> before = Optional.empty();
-    private ByteBuf piece = channel.alloc().ioBuffer(PIECE);
     private long sent;
+    private ByteBuf piece;
+
+    /** Of {@code length} bytes, if the chunk is what it says. */
+    Pieces(int length) {
+      this.length = length;
+      this.piece = room();
+    }
+
+    /** For as much as is to come, and a piece at most. */
+    private ByteBuf room() {
+      return channel.alloc().ioBuffer((int) Math.max(0, Math.min(PIECE, length - sent)));
+    }
 
     @Override
     public void write(int value) throws IOException {
@@ -103,29 +115,28 @@ final class Transmission {
     }
 
     @Override
-    public void write(byte[] source, int offset, int length) throws IOException {
+    public void write(byte[] source, int offset, int count) throws IOException {
       int from = offset;
-      for (int left = length; left > 0; ) {
+      for (int left = count; left > 0; ) {
         int n = Math.min(left, PIECE - piece.readableBytes());
         piece.writeBytes(source, from, n);
         from += n;
         left -= n;
         if (piece.readableBytes() == PIECE) {
-          send(channel.alloc().ioBuffer(PIECE));
+          send(true);
         }
       }
     }
 
     /** Sends what is left; it goes with the bytes behind it. */
     void last() throws IOException {
-      send(Unpooled.EMPTY_BUFFER);
+      send(false);
     }
 
-    private void send(ByteBuf next) throws IOException {
+    private void send(boolean more) throws IOException {
       sent += piece.readableBytes();
-      ChannelFuture written =
-          next.capacity() > 0 ? channel.writeAndFlush(piece) : channel.write(piece);
-      piece = next;
+      ChannelFuture written = more ? channel.writeAndFlush(piece) : channel.write(piece);
+      piece = more ? room() : Unpooled.EMPTY_BUFFER;
       if (before.isPresent()) {
         awaitWritten(before.get());
       }
