@@ -19,6 +19,22 @@ public record ChunkKey(
   public static final ChunkKey EMPTY =
       new ChunkKey(OptionalLong.empty(), Optional.empty(), Map.of(), 0);
 
+  /** What the JDK would write, without its start-up: chunks are looked up for each emit. */
+  @Override
+  public boolean equals(Object other) {
+    return other == this
+        || (other instanceof ChunkKey key
+            && seq == key.seq
+            && tag.equals(key.tag)
+            && timekey.equals(key.timekey)
+            && variables.equals(key.variables));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * timekey.hashCode() + tag.hashCode()) + variables.hashCode()) + seq;
+  }
+
   /** Whether the events have nothing in common. */
   public boolean isEmpty() {
     return timekey.isEmpty() && tag.isEmpty() && variables.isEmpty();

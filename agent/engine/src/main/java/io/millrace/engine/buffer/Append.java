@@ -118,7 +118,7 @@ final class Append {
       long before = chunk.size();
       chunk.stored().commit();
       committed = true;
-      if (stage.chunk(chunk.key()).filter(chunk::equals).isPresent()) {
+      if (stage.holds(chunk)) {
         stage.grew(chunk.size() - before);
       }
     }
@@ -134,7 +134,7 @@ final class Append {
     for (BufferedChunk chunk : touched) {
       if (!complete.contains(chunk)
           && limits.isFull(chunk.size(), chunk.records())
-          && stage.chunk(chunk.key()).filter(chunk::equals).isPresent()) {
+          && stage.holds(chunk)) {
         stage.remove(chunk.key());
         complete.add(chunk);
       }
@@ -144,10 +144,15 @@ final class Append {
 
   /** Chunks that were made for this emit and got nothing: its events were all too large. */
   List<BufferedChunk> unused() {
-    List<BufferedChunk> unused =
-        created.stream().filter(chunk -> chunk.stored().uncommittedRecords() == 0).toList();
-    for (BufferedChunk chunk : unused) {
-      stage.remove(chunk.key());
+    if (created.isEmpty()) {
+      return List.of();
+    }
+    List<BufferedChunk> unused = new ArrayList<>();
+    for (BufferedChunk chunk : created) {
+      if (chunk.stored().uncommittedRecords() == 0) {
+        stage.remove(chunk.key());
+        unused.add(chunk);
+      }
     }
     return unused;
   }

@@ -18,6 +18,11 @@ final class Stage {
     return Optional.ofNullable(chunks.get(key));
   }
 
+  /** Whether {@code chunk} is being filled, not just one with its key. */
+  boolean holds(BufferedChunk chunk) {
+    return chunk.equals(chunks.get(chunk.key()));
+  }
+
   /** Puts {@code chunk} in the place of the one with its key, which leaves the stage. */
   void put(ChunkKey key, BufferedChunk chunk) {
     BufferedChunk former = chunks.remove(key);

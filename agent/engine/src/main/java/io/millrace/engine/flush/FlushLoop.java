@@ -110,7 +110,7 @@ public final class FlushLoop {
     }
     Optional<Duration> retry = retries.untilNext();
     if (retry.isPresent()) {
-      if (lanes.stream().allMatch(Lane::isIdle)) {
+      if (allIdle()) {
         waitFor(lanes.get(0), retry.get());
       }
       return Optional.empty();
@@ -161,12 +161,22 @@ public final class FlushLoop {
   private void ensureLane() {
     lock.lock();
     try {
-      if (!stopped && lanes.stream().allMatch(Lane::isIdle)) {
+      if (!stopped && allIdle()) {
         waitFor(lanes.get(0), delay());
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Under the lock. */
+  private boolean allIdle() {
+    for (Lane lane : lanes) {
+      if (!lane.isIdle()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** What the lane does next; true to go on at once. */
