@@ -49,6 +49,15 @@ public interface Chunk {
   Optional<Path> file();
 
   /**
+   * The bytes as stored, lent where they lie, if that is in memory. To be closed.
+   *
+   * @throws IOException if they are there no more
+   */
+  default Optional<ChunkMemory> memory() throws IOException {
+    return Optional.empty();
+  }
+
+  /**
    * The bytes as packed events, for chunks without {@link CustomFormat}.
    *
    * @throws UnrecoverableException if they are no events

@@ -5,11 +5,12 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A chunk as its {@link ChunkStore} keeps it: bytes whose meaning only the engine knows. Not safe
- * for use by several threads: the buffer's lock guards it. Only {@link #openStored} may be called
- * by a thread that delivers a queued chunk.
+ * for use by several threads: the buffer's lock guards it. Only {@link #openStored} and {@link
+ * #memory} may be called by a thread that delivers a queued chunk.
  *
  * <p>An append is in two steps, so that an emit that spans several chunks commits in all or none.
  * Whatever the process dies of in between, the store must come up with whole appends, or with bytes
@@ -36,6 +37,15 @@ public interface StoredChunk {
 
   /** The committed bytes. */
   InputStream openStored() throws IOException;
+
+  /**
+   * The committed bytes, lent where they lie, if that is in memory.
+   *
+   * @throws IOException if they are there no more
+   */
+  default Optional<ChunkMemory> memory() throws IOException {
+    return Optional.empty();
+  }
 
   /** The files that hold it, the one with the bytes first; none if it is in memory. */
   List<Path> files();

@@ -4,6 +4,7 @@ import io.millrace.api.Chunk;
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkMemory;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
@@ -203,6 +204,11 @@ public record TestChunk(
   @Override
   public Instant modifiedAt() {
     return createdAt;
+  }
+
+  @Override
+  public Optional<ChunkMemory> memory() {
+    return file.isPresent() ? Optional.empty() : Optional.of(ChunkMemory.of(ByteSlice.of(stored)));
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.millrace.api.Chunk;
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkMemory;
 import io.millrace.api.StoredChunk;
 import io.millrace.event.Compression;
 import java.io.IOException;
@@ -82,7 +83,13 @@ public final class BufferedChunk implements Chunk {
 
   @Override
   public Optional<Path> file() {
-    return stored.files().stream().findFirst();
+    List<Path> files = stored.files();
+    return files.isEmpty() ? Optional.empty() : Optional.of(files.get(0));
+  }
+
+  @Override
+  public Optional<ChunkMemory> memory() throws IOException {
+    return stored.memory();
   }
 
   @Override

@@ -2,11 +2,13 @@ package io.millrace.plugins.buffer;
 
 import io.millrace.api.ChunkId;
 import io.millrace.api.ChunkKey;
+import io.millrace.api.ChunkMemory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** A chunk on the heap. */
 final class MemoryChunk extends ChunkState {
@@ -26,6 +28,11 @@ final class MemoryChunk extends ChunkState {
   @Override
   public InputStream openStored() throws IOException {
     return bytes.open(size);
+  }
+
+  @Override
+  public Optional<ChunkMemory> memory() throws IOException {
+    return Optional.of(bytes.lend(size));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package io.millrace.plugins.buffer;
 
+import io.millrace.api.ChunkMemory;
+import io.millrace.event.ByteSlice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -94,10 +97,57 @@ final class Segments {
    * @throws IOException if they were {@linkplain #release released}
    */
   InputStream open(long length) throws IOException {
+    addReader();
+    return new Reader(length);
+  }
+
+  /**
+   * The first {@code length} bytes where they lie.
+   *
+   * @throws IOException if they were {@linkplain #release released}
+   */
+  ChunkMemory lend(long length) throws IOException {
+    addReader();
+    return new Loan(ranges(length));
+  }
+
+  private void addReader() throws IOException {
     if (readers.getAndUpdate(open -> open == GONE ? GONE : open + 1) == GONE) {
       throw new IOException("the chunk was purged: it is not in memory any more");
     }
-    return new Reader(length);
+  }
+
+  private List<ByteSlice> ranges(long length) {
+    List<ByteSlice> ranges = new ArrayList<>(arrays.size());
+    long left = length;
+    for (int i = 0; left > 0; i++) {
+      int n = (int) Math.min(left, arrays.get(i).length);
+      ranges.add(ByteSlice.of(arrays.get(i), 0, n));
+      left -= n;
+    }
+    return ranges;
+  }
+
+  /** A reader that was given the arrays. */
+  private final class Loan implements ChunkMemory {
+    private final List<ByteSlice> ranges;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Loan(List<ByteSlice> ranges) {
+      this.ranges = List.copyOf(ranges);
+    }
+
+    @Override
+    public List<ByteSlice> ranges() {
+      return ranges;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        readers.decrementAndGet();
+      }
+    }
   }
 
   private final class Reader extends InputStream {

@@ -3,6 +3,7 @@ package io.millrace.plugins.buffer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.ChunkMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -42,6 +43,8 @@ class SegmentsTest {
       in.transferTo(copy);
     }
     assertThat(copy.toByteArray()).isEqualTo(expected.toByteArray());
+    assertThat(lent(segments, segments.size())).isEqualTo(expected.toByteArray());
+    assertThat(lent(segments, FOUR + 1)).isEqualTo(Arrays.copyOf(expected.toByteArray(), FOUR + 1));
   }
 
   @Test
@@ -73,6 +76,37 @@ class SegmentsTest {
   }
 
   @Test
+  void whatIsLentNeverHoldsTheBytesOfAnotherChunk() throws IOException {
+    Segments first = filled(FOUR, 1);
+    ChunkMemory loan = first.lend(FOUR);
+
+    first.release();
+    filled(FOUR, 2);
+
+    assertThat(pool.free()).isZero();
+    assertThat(bytesOf(loan)).hasSize(FOUR).containsOnly(1);
+  }
+
+  @Test
+  void whatWasGivenBackIsUsedAgain() throws IOException {
+    Segments first = filled(FOUR, 1);
+    ChunkMemory one = first.lend(FOUR);
+    ChunkMemory other = first.lend(FOUR);
+    one.close();
+    one.close();
+    first.release();
+    assertThat(pool.free()).as("free while the other is open").isZero();
+
+    other.close();
+    first.release();
+
+    assertThat(pool.free()).isPositive();
+    assertThatThrownBy(() -> first.lend(FOUR))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("purged");
+  }
+
+  @Test
   void whatWasReleasedOrClosedCannotBeRead() throws IOException {
     Segments segments = filled(FOUR, 1);
     InputStream closed = segments.open(FOUR);
@@ -96,6 +130,18 @@ class SegmentsTest {
     segments.release();
 
     assertThat(small.free()).isEqualTo(2);
+  }
+
+  private static byte[] lent(Segments segments, long length) throws IOException {
+    try (ChunkMemory loan = segments.lend(length)) {
+      return bytesOf(loan);
+    }
+  }
+
+  private static byte[] bytesOf(ChunkMemory memory) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    memory.ranges().forEach(range -> bytes.writeBytes(range.toBytes()));
+    return bytes.toByteArray();
   }
 
   private Segments filled(int length, int value) {

@@ -1,6 +1,7 @@
 package io.millrace.plugins.forward.out;
 
 import io.millrace.api.Chunk;
+import io.millrace.api.ChunkMemory;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.Compression;
@@ -104,6 +105,13 @@ final class Message {
   /** The file that holds these bytes as they are to be sent, if one does. */
   Optional<Path> file() {
     return inflated.isPresent() ? Optional.empty() : chunk.file();
+  }
+
+  /** These bytes where they lie, if that is in memory; to be closed. */
+  Optional<ChunkMemory> memory() throws IOException {
+    return inflated.isPresent()
+        ? Optional.of(ChunkMemory.of(ByteSlice.of(inflated.get())))
+        : chunk.memory();
   }
 
   /** These bytes. */

@@ -1,5 +1,6 @@
 package io.millrace.plugins.forward.out;
 
+import io.millrace.api.ChunkMemory;
 import io.millrace.event.ByteSlice;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -22,9 +23,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Writes one message to a channel and waits until the kernel has it. A file goes from the file to
- * the socket within the kernel, unless it must be encrypted; anything else in pieces, of which two
- * are on their way at most, so that a slow server does not make this process hold a chunk twice.
+ * Writes one message to a channel and waits until the kernel has it. What is in memory the thread
+ * of the channel copies piece by piece, as the server takes it. A file goes from the file to the
+ * socket within the kernel, unless it must be encrypted. Anything else has to be waited for, so it
+ * is read by the thread that sends, in pieces of which two are on their way at most. A slow server
+ * does not make this process hold a chunk twice.
  */
 final class Transmission {
   private static final int PIECE = 1 << 18;
@@ -43,6 +46,11 @@ final class Transmission {
    * use.
    */
   void send(Message message) throws IOException, InterruptedException {
+    Optional<ChunkMemory> memory = message.memory();
+    if (memory.isPresent()) {
+      sendMemory(memory.get(), message);
+      return;
+    }
     write(message.head());
     Optional<Path> file = message.file();
     if (file.isPresent() && channel.pipeline().get(SslHandler.class) == null) {
@@ -61,6 +69,24 @@ final class Transmission {
     ByteSlice tail = message.tail();
     return channel.writeAndFlush(
         Unpooled.wrappedBuffer(tail.array(), tail.offset(), tail.length()));
+  }
+
+  private void sendMemory(ChunkMemory memory, Message message)
+      throws IOException, InterruptedException {
+    long lent = 0;
+    for (ByteSlice range : memory.ranges()) {
+      lent += range.length();
+    }
+    if (lent != message.length()) {
+      memory.close();
+      throw wrongLength(lent, message);
+    }
+    MemoryTransfer transfer = new MemoryTransfer(channel, message, memory);
+    await(transfer.start(), transfer::taken);
+  }
+
+  private static EOFException wrongLength(long has, Message message) {
+    return new EOFException("a chunk has " + has + " bytes where it says " + message.length());
   }
 
   private void sendFile(Path file, Message message) throws IOException, InterruptedException {
@@ -82,8 +108,7 @@ final class Transmission {
       in.transferTo(pieces);
       pieces.last();
       if (pieces.sent != message.length()) {
-        throw new EOFException(
-            "a chunk has " + pieces.sent + " bytes where it says " + message.length());
+        throw wrongLength(pieces.sent, message);
       }
     } catch (InterruptedIOException e) {
       throw new InterruptedException(e.getMessage());

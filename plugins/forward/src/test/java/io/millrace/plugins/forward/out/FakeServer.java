@@ -183,6 +183,11 @@ final class FakeServer implements AutoCloseable {
       socket.getOutputStream().write(out.sink().toBytes());
     }
 
+    /** Reads so many bytes and has them be nothing. */
+    void skip(int bytes) throws IOException {
+      socket.getInputStream().readNBytes(bytes);
+    }
+
     /** Hangs up so that the sender gets an error instead of an end: with a reset. */
     void reset() throws IOException {
       socket.setSoLinger(true, 0);

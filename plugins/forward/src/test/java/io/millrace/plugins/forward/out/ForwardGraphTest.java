@@ -5,14 +5,18 @@ import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.millrace.api.EventSink;
 import io.millrace.event.Compression;
 import io.millrace.event.PackedEvents;
 import io.millrace.testkit.GraphDriver;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,40 @@ class ForwardGraphTest {
       assertThat(sent.count()).isEqualTo(1);
       assertThat(sent.bytes().toBytes()).startsWith(0x92, 0x01);
       Awaitility.await().atMost(TIMEOUT).until(() -> filesIn(buffer) == 0);
+    }
+  }
+
+  @Test
+  void aChunkInMemoryThatAServerDidNotTakeWholeIsSentAgainWhole() throws Exception {
+    TestEvent[] events =
+        IntStream.range(0, 50_000)
+            .mapToObj(n -> event("app", 1, "{\"n\":" + n + "}"))
+            .toArray(TestEvent[]::new);
+    AtomicInteger turn = new AtomicInteger();
+    FakeServer.Behaviour firstResets =
+        peer -> {
+          if (turn.getAndIncrement() == 0) {
+            peer.skip(100_000);
+            peer.reset();
+          } else {
+            FakeServer.confirm(peer);
+          }
+        };
+    try (FakeServer server = FakeServer.start(firstResets);
+        GraphDriver graph =
+            graph(
+                    server.section(),
+                    "require_ack_response true",
+                    "<buffer tag>\n@type memory\nflush_mode immediate\nretry_wait 0.1s\n</buffer>")
+                .start()) {
+      EventSink root = graph.graph().label("@ROOT").orElseThrow();
+      root.emit(events[0].tag(), TestEvent.pack(events)).toCompletableFuture().join();
+
+      Awaitility.await().atMost(TIMEOUT).until(() -> !server.messages.isEmpty());
+      assertThat(server.connections).hasValue(2);
+      assertThat(server.messages).hasSize(1);
+      PackedEvents sent = PackedEvents.check(server.messages.get(0).entries());
+      assertThat(sent.bytes().toBytes()).isEqualTo(TestEvent.pack(events).bytes().toBytes());
     }
   }
 

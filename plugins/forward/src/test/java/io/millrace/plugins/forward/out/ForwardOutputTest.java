@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkMemory;
 import io.millrace.api.RetryableException;
 import io.millrace.api.UnrecoverableException;
 import io.millrace.net.forward.ForwardMessage;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,16 +65,29 @@ class ForwardOutputTest {
   }
 
   @Test
-  void sendsABigChunkWholeFromMemoryAndFromAFile(@TempDir Path dir) throws Exception {
+  void sendsABigChunkWholeFromWhereverItIs(@TempDir Path dir) throws Exception {
     TestChunk big = TestChunk.numbered(50_000);
     Path file = Files.write(dir.resolve("buffer.q1.log"), big.stored());
+    LentChunk streamed =
+        new LentChunk(big, 1) {
+          @Override
+          public Optional<ChunkMemory> memory() {
+            return Optional.empty();
+          }
+
+          @Override
+          public InputStream openStored() {
+            return big.openStored();
+          }
+        };
     try (FakeServer server = FakeServer.start(FakeServer::confirm);
         OutHarness out = OutHarness.start(NO_HEARTBEAT, ACKS, server.section())) {
       out.write(big);
       out.write(big.in(file));
+      out.write(streamed);
 
       assertThat(server.messages)
-          .hasSize(2)
+          .hasSize(3)
           .allSatisfy(message -> assertThat(message.entries().toBytes()).isEqualTo(big.stored()));
     }
   }

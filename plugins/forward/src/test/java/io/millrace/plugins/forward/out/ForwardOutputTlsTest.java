@@ -82,8 +82,11 @@ class ForwardOutputTlsTest {
     try (FakeServer to = plainTls();
         OutHarness out = out(to, "host localhost", trusted())) {
       out.write(big.in(file));
+      out.write(new LentChunk(big, 10_001));
 
-      assertThat(to.messages.get(0).entries().toBytes()).isEqualTo(big.stored());
+      assertThat(to.messages)
+          .hasSize(2)
+          .allSatisfy(message -> assertThat(message.entries().toBytes()).isEqualTo(big.stored()));
     }
   }
 
