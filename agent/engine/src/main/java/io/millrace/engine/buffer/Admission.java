@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 
 /**
  * The door of a buffer: what happens to an emit that finds it full. With {@code overflow_action
- * block} the stream, which is immutable, is parked in order of arrival and the emitter gets an open
+ * block} the stream is retained and parked in order of arrival and the emitter gets an open
  * stage; while anything is parked, later emits park behind it. So are emits that are ahead of the
  * {@link Pace}. Parked bytes count in the {@link MemoryBudget}; a stream that does not fit there
  * goes to the buffer at once, and is refused if that is full. Safe for use by several threads.
@@ -140,6 +140,7 @@ public final class Admission {
       if (stopped || !budget.tryPark(events.byteSize())) {
         return Optional.empty();
       }
+      events.retain();
       parked.addLast(entry);
       crowded = true;
     } finally {
@@ -228,12 +229,17 @@ public final class Admission {
     try {
       boolean removed = parked.remove(entry);
       if (removed) {
-        budget.unpark(entry.events().byteSize());
+        unpark(entry.events());
       }
       return removed;
     } finally {
       lock.unlock();
     }
+  }
+
+  private void unpark(EventStream events) {
+    budget.unpark(events.byteSize());
+    events.release();
   }
 
   /** Refuses what is parked and finds no room, and what would be parked later. */
@@ -246,7 +252,7 @@ public final class Admission {
       refused = new ArrayDeque<>(parked);
       parked.clear();
       crowded = false;
-      refused.forEach(entry -> budget.unpark(entry.events().byteSize()));
+      refused.forEach(entry -> unpark(entry.events()));
     } finally {
       lock.unlock();
     }

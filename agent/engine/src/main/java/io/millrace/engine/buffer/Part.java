@@ -38,14 +38,14 @@ public final class Part {
   private final List<Integer> oversize = new ArrayList<>();
   private ByteSlice stored = ByteSlice.EMPTY;
 
-  /** Becomes {@code events}, which are not copied. */
+  /** Becomes {@code events}, which are not copied; until {@link #release}. */
   public void show(ChunkKey key, EventStream events) {
     this.key = key;
     if (events instanceof SealedEvents payload) {
       sealed = payload;
       records = payload.count();
     } else {
-      show(events.packed());
+      show(events.borrowed());
     }
     collects = false;
     endsKnown = false;

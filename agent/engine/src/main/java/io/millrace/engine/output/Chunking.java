@@ -68,13 +68,13 @@ final class Chunking {
 
   /** The parts of {@code events}, valid until {@link #release}. */
   List<Part> divide(Tag tag, EventStream events) {
-    stored = timeAsInteger ? withIntegerTimes(events.packed()) : events;
+    stored = timeAsInteger ? withIntegerTimes(events.borrowed()) : events;
     if (format == null && keys.fields().isEmpty() && isOneSlice()) {
       ChunkKey key = key(tag);
       part(key).show(key, stored);
       return parts;
     }
-    cursor.reset(stored.packed());
+    cursor.reset(format == null ? stored.borrowed() : stored.packed());
     Part last = null;
     while (cursor.next()) {
       if (last == null || !isSameChunk(slice, values)) {
@@ -100,7 +100,7 @@ final class Chunking {
     if (timekey == 0) {
       return true;
     }
-    cursor.reset(stored.packed());
+    cursor.reset(stored.borrowed());
     if (!cursor.next()) {
       return true;
     }
@@ -239,7 +239,7 @@ final class Chunking {
 
   /** Sends the events that no chunk can hold to the error stream. Before {@link #release}. */
   void reportOversize(Tag tag, ChunkOverflowException error) {
-    PackedEvents events = stored.packed();
+    PackedEvents events = stored.borrowed();
     for (Part part : parts) {
       for (int source : part.oversizeSources()) {
         cursor.reset(events.array(), source, events.end());

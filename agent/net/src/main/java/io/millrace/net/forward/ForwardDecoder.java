@@ -1,6 +1,7 @@
 package io.millrace.net.forward;
 
 import io.millrace.event.ByteSlice;
+import io.millrace.event.LentEvents;
 import io.millrace.event.MalformedPackException;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
@@ -13,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Copies.</b> Bytes go from the socket's buffer straight into the array in which the message
  * will live to its end; entries, tag and options are ranges of it. What one read brings lands in
  * one array, however many messages it holds. Only a message that spans reads is moved: once, when
- * its length becomes known, or by doubling while it is not.
+ * its length becomes known, or by doubling while it is not; and not at all if it is as long as the
+ * one before it.
+ *
+ * <p><b>Arrays</b> come from a pool while there is plenty of memory, and go back there unless the
+ * receiver keeps them.
  *
  * <p><b>Memory.</b> Between messages the decoder holds no array, so an idle connection costs a few
  * hundred bytes. A claimed length is believed up to {@code eager} bytes; beyond that the array
@@ -40,7 +45,7 @@ public final class ForwardDecoder {
     BROKEN
   }
 
-  private static final byte[] NONE = new byte[0];
+  private static final ReceiveArray NONE = ReceiveArray.own(0);
 
   /** Bytes kept of a message that is too long: enough for its tag. */
   private static final int HEAD = 256;
@@ -50,14 +55,18 @@ public final class ForwardDecoder {
 
   private long maxMessage;
   private final Memory memory;
+  private final ArrayPool pool;
   private final Receiver receiver;
   private final MessageScanner scanner = new MessageScanner();
   private @Nullable JsonFramer json;
   private boolean speaksJson;
   private State state = State.FIRST;
-  private byte[] array = NONE;
+  private ReceiveArray owner = NONE;
+  private byte[] array = owner.bytes();
+  private int limit; // bytes of the array that are used
   private int start;
   private int end;
+  private int lastLength;
   private long dropped;
   private ByteSlice droppedHead = ByteSlice.EMPTY;
 
@@ -81,6 +90,15 @@ public final class ForwardDecoder {
     void message(ByteSlice value);
 
     /**
+     * One whole value in an array that is lent: as {@link #message(ByteSlice)} until this returns.
+     * Who reads it after that retains the array first.
+     */
+    default void message(ByteSlice value, LentEvents.Lender array) {
+      array.keep();
+      message(value);
+    }
+
+    /**
      * A message that was longer than the limit and is gone.
      *
      * @param head its first bytes
@@ -99,7 +117,7 @@ public final class ForwardDecoder {
     this(maxMessage, unlimited(eager), receiver);
   }
 
-  private static Memory unlimited(IntSupplier eager) {
+  static Memory unlimited(IntSupplier eager) {
     return new Memory() {
       @Override
       public int eager() {
@@ -120,6 +138,11 @@ public final class ForwardDecoder {
    * @param memory asked before an array grows beyond what has arrived
    */
   public ForwardDecoder(long maxMessage, Memory memory, Receiver receiver) {
+    this(maxMessage, memory, receiver, ArrayPool.SHARED);
+  }
+
+  ForwardDecoder(long maxMessage, Memory memory, Receiver receiver, ArrayPool pool) {
+    this.pool = pool;
     this.maxMessage = addressable(maxMessage);
     this.memory = memory;
     this.receiver = receiver;
@@ -174,7 +197,7 @@ public final class ForwardDecoder {
       }
     } catch (MalformedPackException e) {
       state = State.BROKEN;
-      array = NONE;
+      drop();
       json = null;
       throw e;
     }
@@ -190,13 +213,13 @@ public final class ForwardDecoder {
   private void decodePack(ByteBuf in) {
     while (in.isReadable()) {
       makeRoom(in.readableBytes());
-      int n = Math.min(in.readableBytes(), array.length - end);
+      int n = Math.min(in.readableBytes(), limit - end);
       in.readBytes(array, end, n);
       end += n;
       scanAll();
     }
     if (start == end) {
-      rebase(NONE);
+      drop();
     }
   }
 
@@ -231,7 +254,8 @@ public final class ForwardDecoder {
     if (start - from > maxMessage) {
       receiver.tooLong(ByteSlice.of(array, from, start - from), start - from);
     } else {
-      receiver.message(ByteSlice.of(array, from, start - from));
+      lastLength = start - from;
+      receiver.message(ByteSlice.of(array, from, start - from), owner);
     }
   }
 
@@ -254,36 +278,53 @@ public final class ForwardDecoder {
 
   /** Makes room behind {@link #end} for some of {@code arrived} bytes, or all of them. */
   private void makeRoom(int arrived) {
-    if (end < array.length) {
+    if (end < limit) {
       return;
     }
     int partial = end - start;
-    long wanted = partial + (long) arrived;
-    if (state != State.OVER && scanner.isInside()) {
-      // Where one string is most of the message, its end is where the message ends, about.
-      boolean isPayload = 2 * scanner.content() >= partial;
-      wanted = isPayload ? known() + OPTIONS : Math.max(wanted, 2L * partial);
-    }
     long needed = partial + (long) arrived;
-    long size = Math.min(wanted, Math.min(needed + spare(partial), Integer.MAX_VALUE - 64));
+    int believed = memory.eager();
+    boolean plenty = believed >= PLENTY;
+    long spare = Math.max(believed, plenty ? partial : partial / 4);
+    long wanted = wanted(partial, needed, plenty);
+    long size = Math.min(wanted, Math.min(needed + spare, Integer.MAX_VALUE - 64));
     if (size > needed && !memory.take(size - needed)) {
       size = needed;
     }
-    byte[] bigger = new byte[(int) Math.min(wanted, size)];
-    System.arraycopy(array, start, bigger, 0, partial);
-    rebase(bigger);
+    ReceiveArray bigger =
+        plenty ? pool.lend((int) size) : ReceiveArray.own((int) size);
+    System.arraycopy(array, start, bigger.bytes(), 0, partial);
+    rebase(bigger, (int) size);
   }
 
-  /** Bytes that may be allocated for {@code partial} ones before more have arrived. */
-  private long spare(int partial) {
-    int believed = memory.eager();
-    return Math.max(believed, believed < PLENTY ? partial / 4 : partial);
+  /** Bytes that the message, or what has arrived, would take if memory were no matter. */
+  private long wanted(int partial, long needed, boolean plenty) {
+    if (state == State.OVER) {
+      return needed;
+    }
+    long likely = plenty ? Math.max(needed, (long) lastLength + OPTIONS) : needed;
+    if (!scanner.isInside()) {
+      return likely;
+    }
+    // Where one string is most of the message, its end is where the message ends, about.
+    boolean isPayload = 2 * scanner.content() >= partial;
+    return isPayload ? known() + OPTIONS : Math.max(likely, 2L * partial);
   }
 
-  /** Goes on in another array, which has the partial message at its start. */
-  private void rebase(byte[] other) {
+  /** Goes on without an array: no message is begun, or none is wanted. */
+  private void drop() {
+    rebase(NONE, 0);
+  }
+
+  /** Goes on in {@code length} bytes of another array, which has the partial message at its start. */
+  private void rebase(ReceiveArray other, int length) {
     scanner.moveTo(scanner.position() - start);
-    array = other;
+    if (owner != NONE) {
+      owner.release();
+    }
+    owner = other;
+    array = other.bytes();
+    limit = length;
     end -= start;
     start = 0;
   }

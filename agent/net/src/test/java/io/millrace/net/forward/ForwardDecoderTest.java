@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.LentEvents;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackWriter;
@@ -22,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ForwardDecoderTest {
   private static final int EAGER = 1 << 20;
+
+  private static final ForwardDecoder.Memory PLENTY = ForwardDecoder.unlimited(() -> EAGER);
 
   private final List<Object> messages = new ArrayList<>();
   private final List<String> tooLong = new ArrayList<>();
@@ -239,6 +242,95 @@ class ForwardDecoderTest {
       }
       assertThat(decoder.held()).isLessThan(10_000);
     }
+  }
+
+  /** Takes messages with their arrays. */
+  private static final class Borrower implements ForwardDecoder.Receiver {
+    final List<LentEvents.Lender> arrays = new ArrayList<>();
+    final List<byte[]> bytes = new ArrayList<>();
+
+    @Override
+    public void message(ByteSlice value) {
+      throw new AssertionError("a message without its array");
+    }
+
+    @Override
+    public void message(ByteSlice value, LentEvents.Lender array) {
+      array.retain();
+      arrays.add(array);
+      bytes.add(value.array());
+    }
+
+    @Override
+    public void tooLong(ByteSlice head, long size) {
+      throw new AssertionError("too long: " + size);
+    }
+  }
+
+  @Test
+  void messagesLiveInArraysThatAreUsedAgain() {
+    ArrayPool pool = new ArrayPool(1 << 24);
+    Borrower receiver = new Borrower();
+    ForwardDecoder decoder = new ForwardDecoder(1 << 24, PLENTY, receiver, pool);
+    byte[] message = pack(List.of("t", new byte[300_000], Map.of("chunk", "c")));
+
+    for (int i = 0; i < 5; i++) {
+      for (int at = 0; at < message.length; at += 100_000) {
+        int n = Math.min(100_000, message.length - at);
+        decoder.decode(Unpooled.wrappedBuffer(message, at, n));
+      }
+      assertThat(receiver.arrays).hasSize(i + 1);
+      receiver.arrays.get(i).release();
+    }
+
+    assertThat(receiver.bytes.get(4)).isSameAs(receiver.bytes.get(1));
+    assertThat(pool.held()).as("the first guess and the array of the length").isLessThan(450_000);
+    assertThat(decoder.held()).isZero();
+  }
+
+  @Test
+  void anArrayOfSeveralMessagesComesBackBehindTheLast() {
+    ArrayPool pool = new ArrayPool(1 << 24);
+    Borrower receiver = new Borrower();
+    ForwardDecoder decoder = new ForwardDecoder(1 << 24, PLENTY, receiver, pool);
+    byte[] message = pack(List.of("t", new byte[20_000]));
+
+    decoder.decode(Unpooled.wrappedBuffer(concat(message, message)));
+    assertThat(receiver.bytes.get(0)).isSameAs(receiver.bytes.get(1));
+    receiver.arrays.get(1).release();
+    assertThat(pool.held()).isZero();
+    receiver.arrays.get(0).release();
+
+    assertThat(pool.held()).isEqualTo(receiver.bytes.get(0).length);
+  }
+
+  @Test
+  void anArrayStaysAwayFromAReceiverThatKnowsNothingOfLending() {
+    ArrayPool pool = new ArrayPool(1 << 24);
+    List<ByteSlice> found = new ArrayList<>();
+    ForwardDecoder decoder = new ForwardDecoder(1 << 24, PLENTY, collector(found), pool);
+    byte[] message = pack(List.of("t", new byte[20_000]));
+
+    decoder.decode(Unpooled.wrappedBuffer(message));
+    decoder.decode(Unpooled.wrappedBuffer(message));
+
+    assertThat(pool.held()).isZero();
+    assertThat(found).hasSize(2).allMatch(value -> Arrays.equals(value.toBytes(), message));
+    assertThat(found.get(0).array()).isNotSameAs(found.get(1).array());
+  }
+
+  @Test
+  void takesNoArraysOfThePoolWhileMemoryIsScarce() {
+    ArrayPool pool = new ArrayPool(1 << 24);
+    Borrower receiver = new Borrower();
+    ForwardDecoder decoder =
+        new ForwardDecoder(1 << 24, ForwardDecoder.unlimited(() -> 4096), receiver, pool);
+
+    decoder.decode(Unpooled.wrappedBuffer(pack(List.of("t", new byte[20_000]))));
+    receiver.arrays.get(0).release();
+
+    assertThat(receiver.bytes.get(0)).hasSizeLessThan(20_100);
+    assertThat(pool.held()).isZero();
   }
 
   private static ForwardDecoder.Receiver collector(List<ByteSlice> found) {

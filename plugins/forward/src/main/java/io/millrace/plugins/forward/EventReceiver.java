@@ -9,6 +9,7 @@ import io.millrace.event.ByteSlice;
 import io.millrace.event.Compression;
 import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
+import io.millrace.event.LentEvents;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackedEvents;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
  * Turns messages into events and emits them. One for the plugin; safe for use by several threads.
  *
  * <p>The packed bytes of a message become the events without a copy, unless an entry must be left
- * out or changed. With {@code skip_invalid_event false} packed payloads are handed on without a
+ * out or changed; they are lent, for the array is wanted for the next message. With {@code skip_invalid_event false} packed payloads are handed on without a
  * look, compressed ones too, if they say how many events they hold.
  */
 final class EventReceiver {
@@ -48,9 +49,10 @@ final class EventReceiver {
    * Emits the events of {@code message}. The stage completes when they are safe; then, and only
    * then, a chunk may be acknowledged.
    *
+   * @param array in which the message is
    * @throws MalformedPackException if the entries cannot be read; the connection is to be closed
    */
-  CompletionStage<Void> receive(ForwardMessage message, Peer peer) {
+  CompletionStage<Void> receive(ForwardMessage message, LentEvents.Lender array, Peer peer) {
     switch (message.mode()) {
       case HEARTBEAT -> {
         return EventSink.DONE;
@@ -63,12 +65,13 @@ final class EventReceiver {
         return EventSink.DONE;
       }
       default -> {
-        return emit(message, peer);
+        return emit(message, array, peer);
       }
     }
   }
 
-  private CompletionStage<Void> emit(ForwardMessage message, Peer peer) {
+  private CompletionStage<Void> emit(
+      ForwardMessage message, LentEvents.Lender array, Peer peer) {
     if (!message.hasTag() && config.tag().isEmpty()) {
       skipped.increment();
       context.log().warn("got invalid event and drop it: {}: its tag is no string", peer);
@@ -76,9 +79,16 @@ final class EventReceiver {
     }
     warnOfSize(message, peer);
     Compression compression = message.compressed().map(EventReceiver::named).orElse(TEXT);
-    return compression == TEXT && !passesUnread(message)
-        ? emit(message, parse(message, message.entries(), peer), peer)
-        : emitSealed(message, compression, peer);
+    if (compression == TEXT && !passesUnread(message)) {
+      return emit(message, lent(parse(message, message.entries(), peer), message, array), peer);
+    }
+    array.keep();
+    return emitSealed(message, compression, peer);
+  }
+
+  private static EventStream lent(
+      PackedEvents events, ForwardMessage message, LentEvents.Lender array) {
+    return events.array() == message.entries().array() ? new LentEvents(events, array) : events;
   }
 
   private static Compression named(String compressed) {
@@ -164,7 +174,7 @@ final class EventReceiver {
         .warn(
             "Input chunk size is larger than 'chunk_size_limit', dropped: tag={} {} limit={}"
                 + " size={}",
-            tag,
+            tag.toString(),
             peer,
             limit,
             size);
@@ -177,7 +187,7 @@ final class EventReceiver {
           .log()
           .warn(
               "Input chunk size is larger than 'chunk_size_warn_limit': tag={} {} limit={} size={}",
-              message.tag(),
+              message.tag().toString(),
               peer,
               limit,
               message.size());
@@ -209,7 +219,7 @@ final class EventReceiver {
             .warn(
                 "skip invalid event: {} tag={} count={} first={}",
                 peer,
-                message.tag(),
+                message.tag().toString(),
                 count,
                 first.length() > 200 ? first.substring(0, 200) + "..." : first);
       }

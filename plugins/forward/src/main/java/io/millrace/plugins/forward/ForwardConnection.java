@@ -2,6 +2,7 @@ package io.millrace.plugins.forward;
 
 import io.millrace.api.MillraceException;
 import io.millrace.event.ByteSlice;
+import io.millrace.event.LentEvents;
 import io.millrace.event.MalformedPackException;
 import io.millrace.net.Channels;
 import io.millrace.net.ReadGate;
@@ -47,7 +48,8 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   private final ReadGate gate;
   private final ReceiveBudget.Share share;
   private @Nullable Handshake handshake;
-  private List<ByteSlice> arrived = new ArrayList<>(1);
+  private List<Received> arrived = new ArrayList<>(1);
+  private long arrivedBytes;
   private long decoderHeld;
   private boolean failed;
   private volatile boolean emitting;
@@ -133,7 +135,7 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     } finally {
       in.release();
     }
-    long bytes = arrived.stream().mapToLong(ByteSlice::length).sum();
+    long bytes = arrivedBytes;
     hold(decoder.held(), bytes);
     if (!arrived.isEmpty()) {
       lane.submit(new MessageBatch(this, takeArrived(), bytes));
@@ -141,16 +143,24 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     gate.reconsider();
   }
 
-  private List<ByteSlice> takeArrived() {
-    List<ByteSlice> batch = arrived;
+  private List<Received> takeArrived() {
+    List<Received> batch = arrived;
     arrived = new ArrayList<>(1);
+    arrivedBytes = 0;
     return batch;
   }
 
   @Override
   public void message(ByteSlice value) {
+    message(value, LentEvents.Lender.NOBODY);
+  }
+
+  @Override
+  public void message(ByteSlice value, LentEvents.Lender array) {
     if (handshake == null) {
-      arrived.add(value);
+      array.retain();
+      arrived.add(new Received(value, array));
+      arrivedBytes += value.length();
       return;
     }
     if (!failed) {

@@ -1,6 +1,6 @@
 package io.millrace.plugins.forward;
 
-import io.millrace.event.ByteSlice;
+import io.millrace.event.LentEvents;
 import io.millrace.net.SerialLane;
 import io.millrace.net.forward.ForwardMessage;
 import java.util.List;
@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class MessageBatch implements SerialLane.Work {
   private final ForwardConnection connection;
-  private final List<ByteSlice> values;
+  private final List<Received> values;
   private final long bytes;
-  private int next;
+  private int next; // behind the message at hand
   private boolean inside;
   private boolean wasHeld;
   private boolean hadEvents;
@@ -29,7 +29,7 @@ final class MessageBatch implements SerialLane.Work {
   private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
 
   /** The messages {@code values}, which hold {@code bytes} of the budget. */
-  MessageBatch(ForwardConnection connection, List<ByteSlice> values, long bytes) {
+  MessageBatch(ForwardConnection connection, List<Received> values, long bytes) {
     this.connection = connection;
     this.values = values;
     this.bytes = bytes;
@@ -57,6 +57,11 @@ final class MessageBatch implements SerialLane.Work {
     return Optional.empty();
   }
 
+  /** In which the message at hand is. */
+  private LentEvents.Lender array() {
+    return values.get(next - 1).array();
+  }
+
   /** Emits a message; answers what to wait for: its emit, or the end of a reload. */
   private Optional<CompletionStage<?>> emitNext() {
     if (wasHeld && connection.isEnding()) {
@@ -70,7 +75,7 @@ final class MessageBatch implements SerialLane.Work {
       return held;
     }
     inside = true;
-    ForwardMessage message = again == null ? ForwardMessage.of(values.get(next++)) : again;
+    ForwardMessage message = again == null ? ForwardMessage.of(values.get(next++).value()) : again;
     again = null;
     stage = receive(message);
     if (!stage.isDone()) {
@@ -83,7 +88,11 @@ final class MessageBatch implements SerialLane.Work {
   }
 
   private CompletableFuture<Void> receive(ForwardMessage message) {
-    return connection.server().receiver().receive(message, connection.peer()).toCompletableFuture();
+    return connection
+        .server()
+        .receiver()
+        .receive(message, array(), connection.peer())
+        .toCompletableFuture();
   }
 
   /**
@@ -101,6 +110,7 @@ final class MessageBatch implements SerialLane.Work {
     stage.join();
     hadEvents |= message.mode() != ForwardMessage.Mode.HEARTBEAT;
     connection.ack(message);
+    array().release();
   }
 
   private void giveUp() {

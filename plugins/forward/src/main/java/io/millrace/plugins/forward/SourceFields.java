@@ -23,7 +23,7 @@ final class SourceFields {
     if (addressKey.isEmpty() && hostnameKey.isEmpty()) {
       return stream;
     }
-    PackedEvents events = stream.packed();
+    PackedEvents events = stream.borrowed();
     EventsBuilder out = new EventsBuilder(events.byteSize() + 64 * events.count());
     EventCursor cursor = events.cursor();
     while (cursor.next()) {

@@ -12,6 +12,7 @@ import io.millrace.event.Compression;
 import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.PackWriter;
+import io.millrace.event.LentEvents;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.SealedEvents;
 import io.millrace.event.Zstd;
@@ -125,7 +126,8 @@ class ForwardPayloadTest {
       send(client, BOTH, Compression.TEXT, "size", 2);
       client.awaitAck("c");
 
-      assertThat(taken.get(0)).isInstanceOf(PackedEvents.class);
+      assertThat(taken.get(0)).isInstanceOf(LentEvents.class);
+      assertThat(taken.get(0).count()).isEqualTo(2);
     }
   }
 

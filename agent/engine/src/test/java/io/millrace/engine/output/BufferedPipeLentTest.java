@@ -1,0 +1,186 @@
+package io.millrace.engine.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.api.ChunkKeys;
+import io.millrace.api.ChunkOverflowException;
+import io.millrace.api.CustomFormat;
+import io.millrace.api.Tag;
+import io.millrace.engine.buffer.OverflowAction;
+import io.millrace.engine.flush.FlushMode;
+import io.millrace.event.ByteArraySink;
+import io.millrace.event.Compression;
+import io.millrace.event.EventView;
+import io.millrace.event.LentEvents;
+import io.millrace.event.PackedEvents;
+import io.millrace.event.RecordPath;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Events in an array that its owner wants back: a buffer copies them, and gives it back. */
+class BufferedPipeLentTest {
+  @TempDir Path root;
+  private PipeFixture fixture;
+  private final RecordingOutput output = new RecordingOutput();
+
+  @BeforeEach
+  void setUp() {
+    fixture = new PipeFixture(root);
+    fixture.mode = FlushMode.LAZY;
+    fixture.keys = new ChunkKeys(true, Optional.empty(), ZoneOffset.UTC, List.of());
+  }
+
+  /** An owner that writes over its array as soon as it has it back. */
+  private static final class Owner implements LentEvents.Lender {
+    final LentEvents events;
+    private final byte[] array;
+    private int readers = 1;
+    boolean kept;
+    boolean isBack;
+
+    Owner(PackedEvents events) {
+      array = events.bytes().toBytes();
+      this.events =
+          new LentEvents(PackedEvents.trusted(array, 0, array.length, events.count()), this);
+    }
+
+    @Override
+    public void keep() {
+      kept = true;
+    }
+
+    @Override
+    public void retain() {
+      readers++;
+    }
+
+    @Override
+    public void release() {
+      readers--;
+      if (readers == 0 && !kept) {
+        isBack = true;
+        Arrays.fill(array, (byte) 0xc1);
+      }
+    }
+  }
+
+  /** Emits as an input does, which gives its hold up when the emit has ended. */
+  private CompletableFuture<Void> emit(Owner owner) {
+    return fixture.emit("a", owner.events).whenComplete((done, error) -> owner.release());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aChunkHasItsOwnCopy(Compression compression) throws Exception {
+    fixture.compression = compression;
+    BufferedPipe pipe = fixture.start(output);
+    Owner owner = new Owner(PipeFixture.events(1, 2));
+
+    emit(owner).join();
+    assertThat(owner.isBack).isTrue();
+    pipe.flushAll();
+
+    assertThat(output.delivered).containsExactly(List.of(1L, 2L));
+    assertThat(fixture.statistics.emitRecords().sum()).isEqualTo(2);
+  }
+
+  @Test
+  void soHaveTheChunksOfTimesAndFields() throws Exception {
+    fixture.keys =
+        new ChunkKeys(
+            true,
+            Optional.of(Duration.ofHours(1)),
+            ZoneOffset.UTC,
+            List.of(RecordPath.parse("n")));
+    BufferedPipe pipe = fixture.start(output);
+    Owner one = new Owner(PipeFixture.events(1, 2, 1));
+    Owner two = new Owner(PipeFixture.events(2, 1, 2));
+
+    emit(one).join();
+    emit(two).join();
+    assertThat(one.isBack).isTrue();
+    assertThat(two.isBack).isTrue();
+    pipe.flushAll();
+
+    assertThat(output.delivered)
+        .containsExactlyInAnyOrder(List.of(1L, 1L, 1L), List.of(2L, 2L, 2L));
+  }
+
+  @Test
+  void aParkedStreamIsHeldUntilItIsStored() throws Exception {
+    fixture.overflow = OverflowAction.BLOCK;
+    fixture.totalSize = 10;
+    BufferedPipe pipe = fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    Owner owner = new Owner(PipeFixture.events(2, 3));
+
+    fixture.emit("a", owner.events);
+    owner.release(); // who emits may end before those it emitted to, if another of them failed
+    assertThat(owner.isBack).isFalse();
+    pipe.flushAll();
+    fixture.advance(2);
+    pipe.flushAll();
+
+    assertThat(owner.isBack).isTrue();
+    assertThat(output.delivered).containsExactly(List.of(1L), List.of(2L, 3L));
+  }
+
+  @Test
+  void aParkedStreamThatIsRefusedIsGivenBack() throws Exception {
+    fixture.overflow = OverflowAction.BLOCK;
+    fixture.totalSize = 10;
+    BufferedPipe pipe = fixture.start(output);
+    fixture.emit("a", PipeFixture.events(1));
+    Owner owner = new Owner(PipeFixture.events(2, 3));
+
+    CompletableFuture<Void> stage = emit(owner);
+    pipe.stop();
+
+    assertThat(stage).isCompletedExceptionally();
+    assertThat(owner.isBack).isTrue();
+  }
+
+  @Test
+  void anEventTooLargeForAChunkIsReportedWithItsOwnBytes() throws Exception {
+    fixture.chunkSize = 100;
+    fixture.start(output);
+    Owner owner = new Owner(PipeFixture.large(7, 300));
+
+    CompletableFuture<Void> stage = emit(owner);
+
+    assertThat(stage).isCompletedExceptionally();
+    assertThat(stage.handle((done, error) -> error).join())
+        .hasRootCauseInstanceOf(ChunkOverflowException.class);
+    assertThat(owner.isBack).isTrue();
+    assertThat(fixture.context.errors).hasSize(1).first().asString().contains("x".repeat(300));
+  }
+
+  /** Remembers where an event was: an array that was looked into by a plugin is not used again. */
+  private static final class Formatting extends RecordingOutput implements CustomFormat {
+    @Override
+    public void format(Tag tag, EventView event, ByteArraySink out) {
+      out.writeAscii("line\n");
+    }
+  }
+
+  @Test
+  void whatAPluginFormatsIsKept() throws Exception {
+    fixture.start(new Formatting());
+    Owner owner = new Owner(PipeFixture.events(1));
+
+    emit(owner).join();
+
+    assertThat(owner.kept).isTrue();
+    assertThat(owner.isBack).isFalse();
+  }
+}
