@@ -11,6 +11,8 @@ public interface CustomFormat {
   /**
    * Appends the bytes of one event to {@code out}; nothing to leave it out. Called by several
    * threads at once.
+   *
+   * @param event valid during this call only
    */
   void format(Tag tag, EventView event, ByteArraySink out);
 }

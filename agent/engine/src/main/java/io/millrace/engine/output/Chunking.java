@@ -74,7 +74,7 @@ final class Chunking {
       part(key).show(key, stored);
       return parts;
     }
-    cursor.reset(format == null ? stored.borrowed() : stored.packed());
+    cursor.reset(stored.borrowed());
     Part last = null;
     while (cursor.next()) {
       if (last == null || !isSameChunk(slice, values)) {

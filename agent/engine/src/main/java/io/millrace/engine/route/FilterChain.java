@@ -50,7 +50,7 @@ final class FilterChain {
 
   /** A payload that filters looked into, and left as it was, stays one. */
   private static EventStream apply(FusedFilters fused, Tag tag, EventStream events) {
-    PackedEvents before = events.packed();
+    PackedEvents before = events.borrowed();
     PackedEvents after = fused.apply(tag, before);
     return after == before ? events : after;
   }
@@ -66,7 +66,7 @@ final class FilterChain {
       stage.bytes().ifPresent(bytes -> bytes.add(out.byteSize()));
       return out;
     } catch (Exception e) {
-      EventCursor cursor = events.packed().cursor();
+      EventCursor cursor = events.borrowed().cursor();
       while (cursor.next()) {
         stage.errors().emit(tag, cursor, e);
       }

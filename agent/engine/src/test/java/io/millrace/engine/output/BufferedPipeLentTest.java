@@ -2,6 +2,7 @@ package io.millrace.engine.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.api.Chunk;
 import io.millrace.api.ChunkKeys;
 import io.millrace.api.ChunkOverflowException;
 import io.millrace.api.CustomFormat;
@@ -12,11 +13,16 @@ import io.millrace.event.ByteArraySink;
 import io.millrace.event.Compression;
 import io.millrace.event.EventView;
 import io.millrace.event.LentEvents;
+import io.millrace.event.PackReader;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -165,22 +171,33 @@ class BufferedPipeLentTest {
     assertThat(fixture.context.errors).hasSize(1).first().asString().contains("x".repeat(300));
   }
 
-  /** Remembers where an event was: an array that was looked into by a plugin is not used again. */
+  /** Its chunks hold text of its own. */
   private static final class Formatting extends RecordingOutput implements CustomFormat {
     @Override
     public void format(Tag tag, EventView event, ByteArraySink out) {
-      out.writeAscii("line\n");
+      out.writeAscii(PackReader.read(event.recordBytes()) + ";");
     }
+
+    @Override
+    public void write(Chunk chunk) throws IOException {
+      try (InputStream in = chunk.open()) {
+        texts.add(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      }
+    }
+
+    final List<String> texts = new ArrayList<>();
   }
 
   @Test
-  void whatAPluginFormatsIsKept() throws Exception {
-    fixture.start(new Formatting());
-    Owner owner = new Owner(PipeFixture.events(1));
+  void soHasAChunkOfFormattedText() throws Exception {
+    Formatting formatting = new Formatting();
+    BufferedPipe pipe = fixture.start(formatting);
+    Owner owner = new Owner(PipeFixture.events(1, 2));
 
     emit(owner).join();
+    assertThat(owner.isBack).isTrue();
+    pipe.flushAll();
 
-    assertThat(owner.kept).isTrue();
-    assertThat(owner.isBack).isFalse();
+    assertThat(formatting.texts).containsExactly("{n=1};{n=2};");
   }
 }

@@ -25,7 +25,7 @@ public final class PrometheusOutput implements Output, DirectWriter {
 
   @Override
   public void process(Tag tag, EventStream events) {
-    EventCursor cursor = events.packed().cursor();
+    EventCursor cursor = events.borrowed().cursor();
     while (cursor.next()) {
       instruments.count(tag, cursor);
     }

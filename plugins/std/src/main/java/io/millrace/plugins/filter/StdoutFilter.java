@@ -47,7 +47,7 @@ public final class StdoutFilter implements StreamFilter {
   public EventStream filter(Tag tag, EventStream events) {
     ByteArraySink out = lines.get();
     out.clear();
-    EventCursor cursor = events.packed().cursor();
+    EventCursor cursor = events.borrowed().cursor();
     while (cursor.next()) {
       int start = out.size();
       try {

@@ -57,7 +57,7 @@ public final class StdoutOutput implements Output, DirectWriter, CustomFormat, C
   public void process(Tag tag, EventStream events) {
     ByteArraySink out = lines.get();
     out.clear();
-    EventCursor cursor = events.packed().cursor();
+    EventCursor cursor = events.borrowed().cursor();
     while (cursor.next()) {
       format(tag, cursor, out);
     }
