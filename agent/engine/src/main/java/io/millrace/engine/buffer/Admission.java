@@ -16,10 +16,10 @@ import org.slf4j.Logger;
 
 /**
  * The door of a buffer: what happens to an emit that finds it full. With {@code overflow_action
- * block} the stream is retained and parked in order of arrival and the emitter gets an open
- * stage; while anything is parked, later emits park behind it. So are emits that are ahead of the
- * {@link Pace}. Parked bytes count in the {@link MemoryBudget}; a stream that does not fit there
- * goes to the buffer at once, and is refused if that is full. Safe for use by several threads.
+ * block} the stream is retained and parked in order of arrival and the emitter gets an open stage;
+ * while anything is parked, later emits park behind it. So are emits that are ahead of the {@link
+ * Pace}. Parked bytes count in the {@link MemoryBudget}; a stream that does not fit there goes to
+ * the buffer at once, and is refused if that is full. Safe for use by several threads.
  */
 public final class Admission {
   /** Stores a stream, or throws as {@link Buffer#write} does. */

@@ -104,10 +104,7 @@ class BufferedPipeLentTest {
   void soHaveTheChunksOfTimesAndFields() throws Exception {
     fixture.keys =
         new ChunkKeys(
-            true,
-            Optional.of(Duration.ofHours(1)),
-            ZoneOffset.UTC,
-            List.of(RecordPath.parse("n")));
+            true, Optional.of(Duration.ofHours(1)), ZoneOffset.UTC, List.of(RecordPath.parse("n")));
     BufferedPipe pipe = fixture.start(output);
     Owner one = new Owner(PipeFixture.events(1, 2, 1));
     Owner two = new Owner(PipeFixture.events(2, 1, 2));

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Arrays that messages are received into and that are free again. A message lives for a moment, but
- * a new array for each would be cleared, and collected, at the cost of a fifth of receiving it. Safe
- * for use by several threads.
+ * a new array for each would be cleared, and collected, at the cost of a fifth of receiving it.
+ * Safe for use by several threads.
  *
  * <p>Arrays below {@link #STEP} bytes are cheap to make, and those above {@link #LONGEST} rare:
  * neither is held. What is free is held up to a limit; what is in use counts in the {@link
@@ -47,7 +47,9 @@ final class ArrayPool {
     return new ReceiveArray(this, take(length));
   }
 
-  /** An array of at least {@code length} bytes, and of a quarter more at most; anything is in it. */
+  /**
+   * An array of at least {@code length} bytes, and of a quarter more at most; anything is in it.
+   */
   byte[] take(int length) {
     if (length < STEP || length > LONGEST) {
       return new byte[length];

@@ -291,8 +291,7 @@ public final class ForwardDecoder {
     if (size > needed && !memory.take(size - needed)) {
       size = needed;
     }
-    ReceiveArray bigger =
-        plenty ? pool.lend((int) size) : ReceiveArray.own((int) size);
+    ReceiveArray bigger = plenty ? pool.lend((int) size) : ReceiveArray.own((int) size);
     System.arraycopy(array, start, bigger.bytes(), 0, partial);
     rebase(bigger, (int) size);
   }
@@ -316,7 +315,9 @@ public final class ForwardDecoder {
     rebase(NONE, 0);
   }
 
-  /** Goes on in {@code length} bytes of another array, which has the partial message at its start. */
+  /**
+   * Goes on in {@code length} bytes of another array, which has the partial message at its start.
+   */
   private void rebase(ReceiveArray other, int length) {
     scanner.moveTo(scanner.position() - start);
     if (owner != NONE) {

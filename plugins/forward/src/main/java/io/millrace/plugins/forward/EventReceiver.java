@@ -22,8 +22,9 @@ import java.util.concurrent.atomic.LongAdder;
  * Turns messages into events and emits them. One for the plugin; safe for use by several threads.
  *
  * <p>The packed bytes of a message become the events without a copy, unless an entry must be left
- * out or changed; they are lent, for the array is wanted for the next message. With {@code skip_invalid_event false} packed payloads are handed on without a
- * look, compressed ones too, if they say how many events they hold.
+ * out or changed; they are lent, for the array is wanted for the next message. With {@code
+ * skip_invalid_event false} packed payloads are handed on without a look, compressed ones too, if
+ * they say how many events they hold.
  */
 final class EventReceiver {
   private final ForwardInputConfig config;
@@ -70,8 +71,7 @@ final class EventReceiver {
     }
   }
 
-  private CompletionStage<Void> emit(
-      ForwardMessage message, LentEvents.Lender array, Peer peer) {
+  private CompletionStage<Void> emit(ForwardMessage message, LentEvents.Lender array, Peer peer) {
     if (!message.hasTag() && config.tag().isEmpty()) {
       skipped.increment();
       context.log().warn("got invalid event and drop it: {}: its tag is no string", peer);
