@@ -77,7 +77,9 @@ final class Writes {
 
   private int enqueueComplete() {
     Collection<BufferedChunk> complete = append.complete();
-    complete.forEach(chunks::enqueue);
+    for (BufferedChunk chunk : complete) {
+      chunks.enqueue(chunk);
+    }
     return complete.size();
   }
 

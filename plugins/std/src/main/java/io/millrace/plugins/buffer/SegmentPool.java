@@ -2,6 +2,7 @@ package io.millrace.plugins.buffer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -46,15 +47,14 @@ final class SegmentPool {
     return new byte[LENGTH];
   }
 
-  /** Takes back an array that nobody reads or writes any more. */
-  void give(byte[] array) {
-    if (array.length != LENGTH) {
-      return;
-    }
+  /** Takes back arrays that nobody reads or writes any more; those of other lengths it leaves. */
+  void give(List<byte[]> arrays) {
     lock.lock();
     try {
-      if (free.size() < most) {
-        free.addLast(array);
+      for (byte[] array : arrays) {
+        if (array.length == LENGTH && free.size() < most) {
+          free.addLast(array);
+        }
       }
     } finally {
       lock.unlock();

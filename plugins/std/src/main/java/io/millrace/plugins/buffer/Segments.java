@@ -69,7 +69,7 @@ final class Segments {
   /** Lets go of the bytes; a reader that is open keeps them. */
   void release() {
     if (readers.compareAndSet(0, GONE)) {
-      arrays.forEach(pool::give);
+      pool.give(arrays);
       arrays.clear();
       size = 0;
       inLast = 0;
@@ -81,7 +81,7 @@ final class Segments {
     while (this.size > size) {
       long before = this.size - inLast;
       if (before >= size && !arrays.isEmpty()) {
-        pool.give(arrays.remove(arrays.size() - 1));
+        pool.give(List.of(arrays.remove(arrays.size() - 1)));
         this.size = before;
         inLast = arrays.isEmpty() ? 0 : last().length;
       } else {

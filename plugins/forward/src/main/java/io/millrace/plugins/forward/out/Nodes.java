@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,7 +87,7 @@ final class Nodes {
   CompletionStage<Void> send(Message message) throws InterruptedException {
     List<Node> now = turns;
     Set<Node> tried = new HashSet<>();
-    RetryableException last = new RetryableException("no nodes are available");
+    Optional<RetryableException> last = Optional.empty();
     int first = turn.getAndIncrement();
     for (int i = 0; i < now.size(); i++) {
       Node node = now.get(Math.floorMod(first + i, now.size()));
@@ -95,11 +96,11 @@ final class Nodes {
           return node.send(message);
         } catch (RetryableException e) {
           context.log().debug("failed to flush to node {}: {}", node, e.getMessage());
-          last = e;
+          last = Optional.of(e);
         }
       }
     }
-    throw last;
+    throw last.orElseGet(() -> new RetryableException("no nodes are available"));
   }
 
   /**
