@@ -1,6 +1,7 @@
 package io.millrace.bench;
 
 import io.millrace.event.ByteArraySink;
+import io.millrace.event.ByteSlice;
 import io.millrace.event.EventCursor;
 import io.millrace.event.EventTime;
 import io.millrace.event.JsonTranscoder;
@@ -26,6 +27,7 @@ public class EventBenchmark {
   private static final RecordPath HOST = RecordPath.ofKey("hostname");
 
   private final PackedEvents events = Samples.containerLogs();
+  private final ByteSlice one = Samples.oneEvent();
   private final EventCursor cursor = new EventCursor();
   private final ByteArraySink out = new ByteArraySink(1 << 20);
 
@@ -34,6 +36,12 @@ public class EventBenchmark {
   @OperationsPerInvocation(Samples.EVENTS)
   public PackedEvents decode() {
     return PackedEvents.parse(events.bytes(), NOW, at -> true);
+  }
+
+  /** The same of a message of one event, too short to learn from. */
+  @Benchmark
+  public PackedEvents decodeOne() {
+    return PackedEvents.parse(one, NOW, at -> true);
   }
 
   /** Walk and look a nested field up. */

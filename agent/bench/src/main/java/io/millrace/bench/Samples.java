@@ -28,6 +28,14 @@ final class Samples {
     return builder.build();
   }
 
+  /** The first event alone. */
+  static ByteSlice oneEvent() {
+    EventCursor cursor = containerLogs().cursor();
+    cursor.next();
+    int length = cursor.eventEnd() - cursor.eventStart();
+    return ByteSlice.of(cursor.array(), cursor.eventStart(), length);
+  }
+
   /** The records alone, each in an array of its own. */
   static List<ByteSlice> records() {
     List<ByteSlice> records = new ArrayList<>();

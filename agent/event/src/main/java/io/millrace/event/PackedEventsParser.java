@@ -59,10 +59,12 @@ final class PackedEventsParser {
 
   private PackedEvents parse() {
     PackChecker checker = new PackChecker(a, end, true);
+    GuessingWalk walk = new GuessingWalk(a, start, end);
     int runCount = 0;
     for (int at = start; at < end; ) {
       if (isUsual(at)) {
-        at = checker.check(at + USUAL_RECORD, 1);
+        int next = walk.check(at + USUAL_RECORD);
+        at = next == GuessingWalk.ODD ? checker.check(at + USUAL_RECORD, 1) : next;
         runCount++;
         continue;
       }
