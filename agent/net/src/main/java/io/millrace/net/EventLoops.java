@@ -2,7 +2,6 @@ package io.millrace.net;
 
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -103,7 +102,7 @@ public final class EventLoops implements AutoCloseable {
     return Epoll.isAvailable() ? EpollDatagramChannel.class : NioDatagramChannel.class;
   }
 
-  /** Ends all threads and waits for them, at most some seconds. */
+  /** Closes what channels are open, ends all threads and waits for them, at most some seconds. */
   @Override
   public synchronized void close() {
     closed = true;
@@ -130,7 +129,7 @@ public final class EventLoops implements AutoCloseable {
     checkOpen();
     IoHandlerFactory handler =
         Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    return new MultiThreadIoEventLoopGroup(threads, factory, handler);
+    return new LoopGroup(threads, factory, handler);
   }
 
   private void checkOpen() {

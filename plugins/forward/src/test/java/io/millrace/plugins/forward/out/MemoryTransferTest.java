@@ -179,6 +179,25 @@ class MemoryTransferTest {
   }
 
   @Test
+  void whoeverSendsIsToldAtOnceWhereTheNetworkEnds() throws Exception {
+    LentChunk chunk = new LentChunk(HUGE, 65_536);
+    try (ServerSocket listener = listener();
+        OutHarness out = out(listener)) {
+      CompletableFuture<Void> written = writing(out, chunk);
+      try (Socket peer = listener.accept()) {
+        assertThat(peer.getInputStream().readNBytes(1)).hasSize(1);
+
+        end(out);
+
+        assertThatThrownBy(() -> written.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+            .as("before the send_timeout of 60 s is over")
+            .hasStackTraceContaining(RetryableException.class.getName());
+        assertThat(chunk.givenBack).hasValue(1);
+      }
+    }
+  }
+
+  @Test
   void theMemoryGoesBackWhereTheNetworkEndsMeanwhile() throws Exception {
     LentChunk chunk = new LentChunk(HUGE, 65_536);
     try (ServerSocket listener = listener();
@@ -216,9 +235,8 @@ class MemoryTransferTest {
     }
   }
 
-  /** With a quiet period: an event loop that ends without one may leave channels open. */
-  private static void end(EventLoops loops) throws InterruptedException {
-    loops.io().shutdownGracefully(50, TIMEOUT.toMillis(), TimeUnit.MILLISECONDS).sync();
+  private static void end(AutoCloseable network) throws Exception {
+    network.close();
   }
 
   private static Channel connect(EventLoops loops, ServerSocket to) throws Exception {
