@@ -5,15 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the address of a server, and remembers it as long as {@code expire_dns_cache} says: the
- * platform's own memory of names comes on top. Safe for use by several threads.
+ * platform's own memory of names comes on top. A clock that is set changes nothing. Safe for use by
+ * several threads.
  */
 final class Addresses {
   /** Where the addresses of a name come from. */
@@ -26,18 +26,23 @@ final class Addresses {
   private final int port;
   private final Optional<Duration> lifetime;
   private final boolean anyOfThem;
-  private final InstantSource clock;
+  private final LongSupplier nanos;
   private final Lookup lookup;
   private volatile @Nullable InetSocketAddress last;
   private @Nullable InetSocketAddress known; // guarded by this
-  private Instant foundAt = Instant.EPOCH; // guarded by this
+  private long foundAt; // guarded by this
 
-  Addresses(String host, int port, ConnectionConfig config, InstantSource clock, Lookup lookup) {
+  /**
+   * Of {@code host}.
+   *
+   * @param nanos nanoseconds from any origin, as {@link System#nanoTime}
+   */
+  Addresses(String host, int port, ConnectionConfig config, LongSupplier nanos, Lookup lookup) {
     this.host = host;
     this.port = port;
     this.lifetime = config.expireDnsCache();
     this.anyOfThem = config.dnsRoundRobin();
-    this.clock = clock;
+    this.nanos = nanos;
     this.lookup = lookup;
   }
 
@@ -47,7 +52,7 @@ final class Addresses {
    * @throws RetryableException if the host has none
    */
   InetSocketAddress resolve() {
-    Instant now = clock.instant();
+    long now = nanos.getAsLong();
     InetSocketAddress remembered = remembered(now);
     if (remembered != null) {
       return remembered;
@@ -61,8 +66,9 @@ final class Addresses {
     return found;
   }
 
-  private synchronized @Nullable InetSocketAddress remembered(Instant now) {
-    boolean fresh = lifetime.isEmpty() || now.isBefore(foundAt.plus(lifetime.get()));
+  private synchronized @Nullable InetSocketAddress remembered(long now) {
+    Duration age = Duration.ofNanos(now - foundAt);
+    boolean fresh = lifetime.isEmpty() || age.compareTo(lifetime.get()) < 0;
     return fresh ? known : null;
   }
 

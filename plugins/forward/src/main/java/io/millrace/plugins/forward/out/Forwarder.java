@@ -104,7 +104,8 @@ final class Forwarder {
         new Nodes(
             context,
             this::services,
-            service -> new Node(service, config, connector, context, this::rebuild),
+            service ->
+                new Node(service, config, connector, context, System::nanoTime, this::rebuild),
             System.identityHashCode(this));
     all.update();
     verify(all);

@@ -5,7 +5,6 @@ import io.millrace.api.RetryableException;
 import io.millrace.api.Service;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.Optional;
@@ -13,11 +12,15 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 
 /**
  * One server: whether it is there, and the connections to it that are kept. Safe for use by several
  * threads.
+ *
+ * <p>How long it has been silent is measured by a clock that nobody sets: a wall clock that is set
+ * would make all servers look dead at once, or dead ones alive.
  *
  * <p>Source: Fluentd's out_forward, node.
  */
@@ -27,6 +30,7 @@ final class Node {
   private final Connector connector;
   private final Addresses addresses;
   private final PluginContext context;
+  private final LongSupplier nanos;
   private final Runnable onChange;
   private final FailureDetector detector; // guarded by this
   private final ArrayDeque<Connection> kept = new ArrayDeque<>(); // guarded by this
@@ -37,6 +41,7 @@ final class Node {
   /**
    * A server that is taken to be there.
    *
+   * @param nanos nanoseconds from any origin, as {@link System#nanoTime}
    * @param onChange called when it goes or comes back
    */
   Node(
@@ -44,24 +49,20 @@ final class Node {
       ForwardOutputConfig config,
       Connector connector,
       PluginContext context,
+      LongSupplier nanos,
       Runnable onChange) {
     this.service = service;
     this.config = config;
     this.connector = connector;
     this.context = context;
+    this.nanos = nanos;
     this.onChange = onChange;
     this.addresses =
         new Addresses(
-            service.host(),
-            service.port(),
-            config.connection(),
-            context.clock(),
-            InetAddress::getAllByName);
+            service.host(), service.port(), config.connection(), nanos, InetAddress::getAllByName);
     this.detector =
         new FailureDetector(
-            config.health().heartbeatInterval(),
-            config.health().hardTimeout(),
-            context.clock().instant());
+            config.health().heartbeatInterval(), config.health().hardTimeout(), nanos.getAsLong());
   }
 
   Service service() {
@@ -214,7 +215,7 @@ final class Node {
   void sign(boolean recovers) {
     boolean back;
     synchronized (this) {
-      detector.add(context.clock().instant());
+      detector.add(nanos.getAsLong());
       back = recovers && !available && detector.samples() > config.health().recoverSamples();
       available |= back;
     }
@@ -226,7 +227,7 @@ final class Node {
 
   /** Looks whether it has been silent for too long. */
   void tick() {
-    Instant now = context.clock().instant();
+    long now = nanos.getAsLong();
     String why = "";
     synchronized (this) {
       boolean timeout = detector.isHardTimeout(now);

@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * When a server counts as away and as back, by a clock that a test moves.
@@ -24,6 +26,7 @@ class NodeTest {
   private final TestContext context = new TestContext("out_forward");
   private final EventLoops loops = new EventLoops();
   private final AtomicInteger changes = new AtomicInteger();
+  private long nanos;
 
   @AfterEach
   void close() {
@@ -38,11 +41,11 @@ class NodeTest {
             "<server>\nhost 127.0.0.1\n</server>",
             String.join("\n", lines));
     Connector connector = new Connector(config, loops, context);
-    return new Node(SERVICE, config, connector, context, changes::incrementAndGet);
+    return new Node(SERVICE, config, connector, context, () -> nanos, changes::incrementAndGet);
   }
 
   private void pass(double seconds) {
-    context.manualClock().advance(Duration.ofNanos((long) (seconds * 1e9)));
+    nanos += (long) (seconds * 1e9);
   }
 
   /** A heartbeat in each of so many seconds. */
@@ -121,6 +124,41 @@ class NodeTest {
     beat(node, 10);
 
     assertThat(node.isAvailable()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-86_400, 86_400})
+  void isThereWhenTheWallClockIsSet(long seconds) {
+    Node node = node();
+    beat(node, 10);
+
+    set(seconds);
+    node.tick();
+    assertThat(node.isAvailable()).isTrue();
+    beat(node, 10);
+    pass(30);
+    node.tick();
+
+    assertThat(node.isAvailable()).isTrue();
+    assertThat(changes).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-86_400, 86_400})
+  void isAwayInGoodTimeThoughTheWallClockWasSet(long seconds) {
+    Node node = node();
+    beat(node, 5);
+    set(seconds);
+    beat(node, 5);
+
+    pass(37);
+    node.tick();
+
+    assertThat(node.isAvailable()).isFalse();
+  }
+
+  private void set(long seconds) {
+    context.manualClock().advance(Duration.ofSeconds(seconds));
   }
 
   @Test
