@@ -76,4 +76,66 @@ class SealedEventsTest {
     assertThat(events.byteSize()).isEqualTo(6);
     assertThat(events.payload()).isSameAs(ZIPPED);
   }
+
+  /** Counts who keeps the array of a payload. */
+  private static final class Owner implements LentEvents.Lender {
+    int kept;
+    int readers = 1;
+
+    @Override
+    public void keep() {
+      kept++;
+    }
+
+    @Override
+    public void retain() {
+      readers++;
+    }
+
+    @Override
+    public void release() {
+      readers--;
+    }
+  }
+
+  @Test
+  void aPayloadIsGivenAwayOnlyWithEventsThatMayLieInIt() {
+    Owner owner = new Owner();
+    SealedEvents zipped =
+        SealedEvents.unread(ZIPPED, Compression.GZIP, 2, (payload, how) -> TWO, owner);
+    SealedEvents plain =
+        SealedEvents.unread(TWO, Compression.TEXT, 2, (payload, how) -> payload, owner);
+
+    zipped.borrowed();
+    plain.borrowed();
+    zipped.packed();
+    assertThat(owner.kept).as("inflated events have an array of their own").isZero();
+    plain.packed();
+
+    assertThat(owner.kept).isEqualTo(1);
+  }
+
+  @Test
+  void aFirstLookThatMayComeLateKeepsThePayload() {
+    Owner owner = new Owner();
+    SealedEvents zipped =
+        SealedEvents.unread(ZIPPED, Compression.GZIP, 2, (payload, how) -> TWO, owner);
+
+    zipped.packed();
+
+    assertThat(owner.kept).isEqualTo(1);
+  }
+
+  @Test
+  void whoHoldsTheStreamHoldsThePayload() {
+    Owner owner = new Owner();
+    SealedEvents zipped =
+        SealedEvents.unread(ZIPPED, Compression.GZIP, 2, (payload, how) -> TWO, owner);
+
+    zipped.retain();
+    assertThat(owner.readers).isEqualTo(2);
+    zipped.release();
+
+    assertThat(owner.readers).isEqualTo(1);
+  }
 }

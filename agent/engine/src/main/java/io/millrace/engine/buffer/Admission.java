@@ -65,9 +65,13 @@ public final class Admission {
 
   /** Stores {@code events}, or does what the overflow action says. */
   public CompletionStage<Void> admit(Tag tag, EventStream events) {
-    Optional<CompletionStage<Void>> waiting =
-        crowded || pace.holds() ? park(tag, events) : Optional.empty();
-    return waiting.orElseGet(() -> store(tag, events));
+    if (crowded || pace.holds()) {
+      Optional<CompletionStage<Void>> waiting = park(tag, events);
+      if (waiting.isPresent()) {
+        return waiting.get();
+      }
+    }
+    return store(tag, events);
   }
 
   private CompletionStage<Void> store(Tag tag, EventStream events) {

@@ -167,7 +167,7 @@ public final class Part {
         stored = sealed.payload();
         return;
       }
-      show(sealed.packed());
+      show(sealed.borrowed());
     }
     stored = compressor.compress(bytes(), limits.compression());
   }

@@ -16,6 +16,7 @@ import io.millrace.event.LentEvents;
 import io.millrace.event.PackReader;
 import io.millrace.event.PackedEvents;
 import io.millrace.event.RecordPath;
+import io.millrace.event.SealedEvents;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -98,6 +99,24 @@ class BufferedPipeLentTest {
 
     assertThat(output.delivered).containsExactly(List.of(1L, 2L));
     assertThat(fixture.statistics.emitRecords().sum()).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soHasOneThatStoresAPayloadUnread(Compression compression) throws Exception {
+    fixture.compression = compression;
+    BufferedPipe pipe = fixture.start(output);
+    Owner owner = new Owner(PipeFixture.events(1, 2));
+    SealedEvents payload =
+        SealedEvents.unread(
+            owner.events.borrowed().bytes(), Compression.TEXT, 2, (bytes, how) -> bytes, owner);
+
+    fixture.emit("a", payload).join();
+    owner.release();
+    assertThat(owner.isBack).isTrue();
+    pipe.flushAll();
+
+    assertThat(output.delivered).containsExactly(List.of(1L, 2L));
   }
 
   @Test

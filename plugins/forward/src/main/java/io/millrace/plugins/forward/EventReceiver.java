@@ -82,8 +82,7 @@ final class EventReceiver {
     if (compression == TEXT && !passesUnread(message)) {
       return emit(message, lent(parse(message, message.entries(), peer), message, array), peer);
     }
-    array.keep();
-    return emitSealed(message, compression, peer);
+    return emitSealed(message, compression, array, peer);
   }
 
   private static EventStream lent(
@@ -111,14 +110,14 @@ final class EventReceiver {
   }
 
   private CompletionStage<Void> emitSealed(
-      ForwardMessage message, Compression compression, Peer peer) {
+      ForwardMessage message, Compression compression, LentEvents.Lender array, Peer peer) {
     Inflation.Lease lease = inflation.lease();
     CompletionStage<Void> emitted;
     try {
       EventStream events =
           passesUnread(message)
-              ? unread(message, compression, lease)
-              : inflated(message, compression, lease, peer);
+              ? unread(message, compression, lease, array)
+              : inflated(message, compression, lease, array, peer);
       emitted = emit(message, events, peer);
     } catch (RuntimeException | Error e) {
       lease.end();
@@ -133,23 +132,30 @@ final class EventReceiver {
 
   /** The payload as it is; looked into only if it does not say how many events it holds. */
   private static EventStream unread(
-      ForwardMessage message, Compression compression, SealedEvents.Opener opener) {
+      ForwardMessage message,
+      Compression compression,
+      SealedEvents.Opener opener,
+      LentEvents.Lender array) {
     SealedEvents events =
         SealedEvents.unread(
-            message.entries(), compression, message.claimedCount().orElse(0), opener);
+            message.entries(), compression, message.claimedCount().orElse(0), opener, array);
     if (events.count() == 0) {
-      events.packed();
+      events.borrowed();
     }
     return events;
   }
 
   /** The checked events; together with their payload if that holds them and nothing else. */
   private EventStream inflated(
-      ForwardMessage message, Compression compression, SealedEvents.Opener opener, Peer peer) {
+      ForwardMessage message,
+      Compression compression,
+      SealedEvents.Opener opener,
+      LentEvents.Lender array,
+      Peer peer) {
     ByteSlice plain = opener.open(message.entries(), compression);
     PackedEvents events = parse(message, plain, peer);
     boolean whole = events.array() == plain.array() && events.byteSize() == plain.length();
-    return whole ? SealedEvents.checked(message.entries(), compression, events) : events;
+    return whole ? SealedEvents.checked(message.entries(), compression, events, array) : events;
   }
 
   private CompletionStage<Void> emit(ForwardMessage message, EventStream events, Peer peer) {

@@ -49,6 +49,7 @@ class ForwardPayloadTest {
     ForwardHarness harness = ForwardHarness.start(config);
     harness.context.sink(
         (tag, events) -> {
+          events.retain();
           taken.add(events);
           return EventSink.DONE;
         });

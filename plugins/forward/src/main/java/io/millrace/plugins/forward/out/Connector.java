@@ -20,7 +20,7 @@ final class Connector {
   private static final int WATER_MARK = 1 << 20;
 
   private final ForwardOutputConfig config;
-  private final EventLoops loops;
+  private final Bootstrap bootstrap;
   private final Optional<TlsClient> tls;
 
   /**
@@ -30,11 +30,21 @@ final class Connector {
    */
   Connector(ForwardOutputConfig config, EventLoops loops, PluginContext context) {
     this.config = config;
-    this.loops = loops;
     this.tls =
         config.connection().transport() == ConnectionConfig.Transport.TLS
             ? Optional.of(new TlsClient(config.tls(), connectTimeout(), context.log()))
             : Optional.empty();
+    this.bootstrap =
+        new Bootstrap()
+            .group(loops.io())
+            .channel(loops.clientChannel())
+            .disableResolver()
+            .option(ChannelOption.TCP_NODELAY, true)
+            .option(ChannelOption.SO_KEEPALIVE, config.connection().sendKeepalivePacket())
+            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(connectTimeout()))
+            .option(
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(WATER_MARK / 2, WATER_MARK));
   }
 
   private Duration connectTimeout() {
@@ -43,21 +53,13 @@ final class Connector {
 
   /**
    * Connects and shakes hands; does not block. The future fails with a {@link RetryableException}.
+   *
+   * @param address where {@code service} is, resolved
    */
   CompletableFuture<Connection> open(Service service, InetSocketAddress address) {
     CompletableFuture<Connection> opened = new CompletableFuture<>();
     ChannelFuture connecting =
-        new Bootstrap()
-            .group(loops.io())
-            .channel(loops.clientChannel())
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.SO_KEEPALIVE, config.connection().sendKeepalivePacket())
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(connectTimeout()))
-            .option(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(WATER_MARK / 2, WATER_MARK))
-            .handler(new Setup(service, opened))
-            .connect(address);
+        bootstrap.clone().handler(new Setup(service, opened)).connect(address);
     connecting.addListener(
         done -> {
           if (!done.isSuccess()) {

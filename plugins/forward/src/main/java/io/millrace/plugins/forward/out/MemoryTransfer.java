@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelPromise;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -35,6 +36,7 @@ final class MemoryTransfer implements ChannelFutureListener {
 
   // only on the channel's thread from here on, once it was started
   private ByteBuf piece = Unpooled.EMPTY_BUFFER;
+  private ByteBuffer room = ByteBuffer.allocate(0); // the memory of the piece
   private long left;
   private long written;
   private int range;
@@ -74,7 +76,9 @@ final class MemoryTransfer implements ChannelFutureListener {
 
   private void begin() {
     try {
-      piece = channel.alloc().ioBuffer((int) Math.min(left, PIECE));
+      int size = (int) Math.min(left, PIECE);
+      piece = channel.alloc().ioBuffer(size);
+      room = piece.nioBuffer(0, size);
     } catch (OutOfMemoryError e) { // of the network's memory, which has a limit of its own
       finish(e);
       return;
@@ -84,18 +88,19 @@ final class MemoryTransfer implements ChannelFutureListener {
 
   @SuppressWarnings("FutureReturnValueIgnored") // this listens to it, before it can be done
   private void writePiece() {
-    piece.clear();
+    room.clear();
     fill();
-    left -= piece.readableBytes();
-    written += piece.readableBytes();
+    piece.setIndex(0, room.position());
+    left -= room.position();
+    written += room.position();
     channel.writeAndFlush(piece.retainedDuplicate(), channel.newPromise().addListener(this));
   }
 
   private void fill() {
-    while (piece.isWritable() && range < ranges.size()) {
+    while (room.hasRemaining() && range < ranges.size()) {
       ByteSlice from = ranges.get(range);
-      int n = Math.min(piece.writableBytes(), from.length() - at);
-      piece.writeBytes(from.array(), from.offset() + at, n);
+      int n = Math.min(room.remaining(), from.length() - at);
+      room.put(from.array(), from.offset() + at, n);
       at += n;
       if (at == from.length()) {
         range++;
