@@ -82,15 +82,13 @@ public final class SealedEvents implements EventStream {
   }
 
   /**
-   * A payload whose plain bytes are {@code events}, whole and nothing else, in an array of their own.
+   * A payload whose plain bytes are {@code events}, whole and nothing else, in an array of their
+   * own.
    *
    * @param lender whose array the payload is in
    */
   public static SealedEvents checked(
-      ByteSlice payload,
-      Compression compression,
-      PackedEvents events,
-      LentEvents.Lender lender) {
+      ByteSlice payload, Compression compression, PackedEvents events, LentEvents.Lender lender) {
     return new SealedEvents(
         payload,
         compression,
@@ -102,8 +100,8 @@ public final class SealedEvents implements EventStream {
   }
 
   /**
-   * The bytes as they came; not to be kept longer than the stream is held. Trust them only as far as
-   * the events were looked at.
+   * The bytes as they came; not to be kept longer than the stream is held. Trust them only as far
+   * as the events were looked at.
    */
   public ByteSlice payload() {
     return payload;
