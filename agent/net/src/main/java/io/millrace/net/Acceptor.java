@@ -4,6 +4,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,13 +41,28 @@ final class Acceptor extends ChannelInitializer<Channel> {
       }
       return new MadeOfFiles<>(
           settings.files().stream().map(CertificateSource.Needed::file).toList(),
-          () -> new TlsServer(settings),
+          () -> server(owner, settings),
+          TlsServer::renewal,
+          InstantSource.system(), // other machines judge by theirs, not by the agent's
           error ->
               LOG.error(
                   "certificate files have changed and cannot be used, new connections get the"
                       + " former ones plugin_id={}: {}",
                   owner,
                   error.getMessage()));
+    }
+
+    private static TlsServer server(String owner, TlsSettings settings) {
+      TlsServer server = new TlsServer(settings);
+      server
+          .renewal()
+          .ifPresent(
+              at ->
+                  LOG.info(
+                      "made a certificate for new connections plugin_id={} next_one_at={}",
+                      owner,
+                      at));
+      return server;
     }
   }
 

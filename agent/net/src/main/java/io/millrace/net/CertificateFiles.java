@@ -4,6 +4,7 @@ import io.millrace.net.tls.Identity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,11 @@ public record CertificateFiles(
   @Override
   public Identity identity() throws IOException, GeneralSecurityException {
     return Identity.read(certificate, key, passphrase, prefix + "private_key_passphrase");
+  }
+
+  @Override
+  public Optional<Instant> renewal(Identity made) {
+    return Optional.empty();
   }
 
   @Override

@@ -39,7 +39,11 @@ public record CertificateParams(
                 "Name in the certificate that is made: the one that clients connect to. Without it"
                     + " the name of this machine.")
         Optional<String> generateCertCommonName,
-    @Param(doc = "How long the certificate that is made is valid, from the start.", def = "3650d")
+    @Param(
+            doc =
+                "How long the certificate that is made is valid. New connections get another one"
+                    + " when a tenth of that is left.",
+            def = "3650d")
         Duration generateCertExpiration,
     @Param(doc = "Digest of the signature of the certificate that is made.", def = "sha256")
         Digest generateCertDigest) {

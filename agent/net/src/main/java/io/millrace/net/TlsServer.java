@@ -12,7 +12,9 @@ import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** Makes the server side of TLS for each connection, with the JDK's implementation. */
@@ -20,6 +22,7 @@ final class TlsServer {
   private static final long HANDSHAKE_SECONDS = 10;
 
   private final SslContext context;
+  private final Optional<Instant> renewal;
 
   /**
    * Reads the files, and makes a certificate if that is asked for.
@@ -40,6 +43,7 @@ final class TlsServer {
         builder.trustManager(Trust.in(List.of(settings.caPath().get())));
       }
       context = builder.build();
+      renewal = settings.certificate().renewal(own);
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new MillraceException(
           "cannot use "
@@ -49,6 +53,11 @@ final class TlsServer {
               + ". Expected PEM files: the certificate, then its chain, and its key",
           e);
     }
+  }
+
+  /** From when on it is to be made anew; empty if it does not end, or that is for others to do. */
+  Optional<Instant> renewal() {
+    return renewal;
   }
 
   SslHandler handler(ByteBufAllocator alloc) {

@@ -118,6 +118,20 @@ class ForwardMadeCertificateTest {
   }
 
   @Test
+  void isMadeAnewBeforeItEnds() throws Exception {
+    try (ForwardHarness harness =
+        ForwardHarness.start(INSECURE.formatted("generate_cert_expiration 3s"))) {
+      X509Certificate first = shown(harness);
+
+      Awaitility.await().atMost(TIMEOUT).until(() -> !shown(harness).equals(first));
+
+      X509Certificate second = shown(harness);
+      assertThat(second.getNotAfter()).isAfter(first.getNotAfter());
+      assertThat(second.getPublicKey()).isNotEqualTo(first.getPublicKey());
+    }
+  }
+
+  @Test
   void whatItSaysIsConfigured() throws Exception {
     String settings =
         """
