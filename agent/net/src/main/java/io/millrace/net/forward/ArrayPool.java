@@ -72,10 +72,10 @@ final class ArrayPool {
 
   /** Takes back an array that nobody reads or writes any more. */
   void give(byte[] array) {
+    assert spoil(array);
     if (array.length < STEP || array.length > LONGEST || array.length % STEP != 0) {
       return;
     }
-    assert spoil(array);
     lock.lock();
     try {
       if (held + array.length <= most) {

@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.millrace.event.ByteSlice;
 import io.millrace.event.EventTime;
+import io.millrace.event.LentEvents;
 import io.millrace.event.MalformedPackException;
 import io.millrace.event.PackedEvents;
 import io.millrace.net.forward.ForwardDecoder;
 import io.millrace.net.forward.ForwardMessage;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
 
@@ -34,10 +37,24 @@ class ForwardDecoderFuzzTest {
 
   private void attempt(byte[] data) {
     Random random = new Random(Arrays.hashCode(data));
-    List<String> whole = Connection.take(data, () -> data.length);
+    List<String> whole = take(new Connection(), data, () -> data.length);
 
-    assertThat(Connection.take(data, () -> 1)).isEqualTo(whole);
-    assertThat(Connection.take(data, () -> 1 + random.nextInt(20))).isEqualTo(whole);
+    assertThat(take(new Connection(), data, () -> 1)).isEqualTo(whole);
+    assertThat(take(new Connection(), data, () -> 1 + random.nextInt(20))).isEqualTo(whole);
+    assertThat(take(new Borrower(random), data, () -> 1 + random.nextInt(200))).isEqualTo(whole);
+  }
+
+  private static List<String> take(Connection connection, byte[] data, Cut cut) {
+    int from = 0;
+    while (from < data.length) {
+      int to = Math.min(data.length, from + cut.next());
+      if (!connection.read(Unpooled.wrappedBuffer(data, from, to - from), to)) {
+        return connection.seen();
+      }
+      from = to;
+    }
+    connection.ended();
+    return connection.seen();
   }
 
   /** How many bytes the next read brings. */
@@ -47,34 +64,42 @@ class ForwardDecoderFuzzTest {
   }
 
   /** A connection that writes down what it is told. */
-  private static final class Connection implements ForwardDecoder.Receiver {
+  private static class Connection implements ForwardDecoder.Receiver {
     private final List<String> seen = new ArrayList<>();
-    private final ForwardDecoder decoder = new ForwardDecoder(MAX_MESSAGE, () -> EAGER, this);
+    private final int eager;
+    private final ForwardDecoder decoder;
 
-    static List<String> take(byte[] data, Cut cut) {
-      Connection connection = new Connection();
-      int from = 0;
-      while (from < data.length) {
-        int to = Math.min(data.length, from + cut.next());
-        if (!connection.read(Unpooled.wrappedBuffer(data, from, to - from), to)) {
-          return connection.seen;
-        }
-        from = to;
-      }
-      connection.seen.add(connection.decoder.isInside() ? "inside" : "between");
-      return connection.seen;
+    Connection() {
+      this(EAGER);
     }
 
-    private boolean read(ByteBuf bytes, int sofar) {
+    Connection(int eager) {
+      this.eager = eager;
+      this.decoder = new ForwardDecoder(MAX_MESSAGE, () -> eager, this);
+    }
+
+    List<String> seen() {
+      return seen;
+    }
+
+    void ended() {
+      seen.add(decoder.isInside() ? "inside" : "between");
+    }
+
+    boolean read(ByteBuf bytes, int sofar) {
       try {
         decoder.decode(bytes);
-        assertThat(decoder.held()).isLessThanOrEqualTo(2 * sofar + EAGER + ROOM);
+        assertThat(decoder.held()).isLessThanOrEqualTo(2 * sofar + eager + ROOM);
         return true;
       } catch (MalformedPackException e) {
         assertThat(decoder.held()).as("held of what is refused").isLessThanOrEqualTo(2 * sofar);
-        seen.add("refused");
+        refused();
         return false;
       }
+    }
+
+    void refused() {
+      seen.add("refused");
     }
 
     @Override
@@ -98,6 +123,56 @@ class ForwardDecoderFuzzTest {
     public void tooLong(ByteSlice head, long size) {
       assertThat(ForwardMessage.tagOf(head).length()).isLessThanOrEqualTo(head.length());
       seen.add("too long: " + size);
+    }
+  }
+
+  /**
+   * A connection with plenty of memory that reads each message later, and gives its array back
+   * then: until that moment nobody may write to it.
+   */
+  private static final class Borrower extends Connection {
+    private record Borrowed(ByteSlice value, LentEvents.Lender array) {}
+
+    private final Random random;
+    private final Deque<Borrowed> borrowed = new ArrayDeque<>();
+
+    Borrower(Random random) {
+      super(1 << 20);
+      this.random = random;
+    }
+
+    @Override
+    public void message(ByteSlice value, LentEvents.Lender array) {
+      array.retain();
+      borrowed.add(new Borrowed(value, array));
+      if (random.nextBoolean()) {
+        readAll();
+      }
+    }
+
+    private void readAll() {
+      for (Borrowed next = borrowed.poll(); next != null; next = borrowed.poll()) {
+        message(next.value());
+        next.array().release();
+      }
+    }
+
+    @Override
+    public void tooLong(ByteSlice head, long size) {
+      readAll();
+      super.tooLong(head, size);
+    }
+
+    @Override
+    void refused() {
+      readAll();
+      super.refused();
+    }
+
+    @Override
+    void ended() {
+      readAll();
+      super.ended();
     }
   }
 }
