@@ -1,5 +1,8 @@
 package io.millrace.plugins.forward;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.millrace.net.ConnectionLimit;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
@@ -7,8 +10,10 @@ import io.millrace.net.ReceiveBudget;
 import io.millrace.net.forward.ForwardClient;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestEvent;
 import java.io.IOException;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** A started forward input on a free port of this machine, and what it needs around it. */
 final class ForwardHarness implements AutoCloseable {
@@ -43,6 +48,18 @@ final class ForwardHarness implements AutoCloseable {
   /** A new connection. */
   ForwardClient connect() throws IOException {
     return ForwardClient.connect(input.address(), TIMEOUT);
+  }
+
+  /** Waits until exactly these events have come, in this order. */
+  void awaitEvents(TestEvent... events) {
+    Awaitility.await()
+        .atMost(TIMEOUT)
+        .untilAsserted(() -> assertThat(context.events()).containsExactly(events));
+  }
+
+  /** The input has ended this connection, and said nothing more. */
+  static void assertClosed(ForwardClient client) {
+    assertThatThrownBy(client::read).isInstanceOf(IOException.class);
   }
 
   @Override

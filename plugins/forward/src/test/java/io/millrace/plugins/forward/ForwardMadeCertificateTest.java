@@ -59,9 +59,7 @@ class ForwardMadeCertificateTest {
         ForwardClient client = ForwardClient.over(socket)) {
       client.packed("app", TestEvent.pack(EVENT), Optional.of("c"));
 
-      Awaitility.await()
-          .atMost(TIMEOUT)
-          .untilAsserted(() -> assertThat(harness.context.events()).containsExactly(EVENT));
+      harness.awaitEvents(EVENT);
     }
   }
 

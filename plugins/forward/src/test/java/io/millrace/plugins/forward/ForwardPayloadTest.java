@@ -1,9 +1,9 @@
 package io.millrace.plugins.forward;
 
 import static io.millrace.plugins.forward.ForwardHarness.TIMEOUT;
+import static io.millrace.plugins.forward.ForwardHarness.assertClosed;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.EventSink;
 import io.millrace.event.ByteArraySink;
@@ -92,10 +92,6 @@ class ForwardPayloadTest {
       option.put((String) options[i], options[i + 1]);
     }
     client.send(List.of("app", payload, option));
-  }
-
-  private static void assertClosed(ForwardClient client) {
-    assertThatThrownBy(client::read).isInstanceOf(IOException.class);
   }
 
   private static List<TestEvent> events(EventStream stream) {

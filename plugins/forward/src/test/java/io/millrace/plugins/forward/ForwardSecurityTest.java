@@ -1,6 +1,5 @@
 package io.millrace.plugins.forward;
 
-import static io.millrace.plugins.forward.ForwardHarness.TIMEOUT;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,74 +7,44 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.net.IpNetwork;
 import io.millrace.net.forward.ForwardClient;
 import io.millrace.net.forward.ForwardClient.Credentials;
+import io.millrace.testkit.ForwardSecurity;
 import io.millrace.testkit.TestEvent;
 import java.io.EOFException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Whom in_forward lets in, what it says to the others, and settings that cannot be. */
 class ForwardSecurityTest {
   private static final TestEvent EVENT = event("app", 1, "{\"n\":1}");
 
-  private static final String KEY_ONLY =
-      """
-      <security>
-      self_hostname gate
-      shared_key common
-      </security>
-      """;
+  private static final String KEY_ONLY = ForwardSecurity.section();
 
   private static final String USERS =
-      """
-      <security>
-      self_hostname gate
-      shared_key common
-      user_auth true
-      allow_anonymous_source false
-      <user>
-      username kube
-      password hunter22
-      </user>
-      <user>
-      username airflow
-      password dagdag
-      </user>
-      <client>
-      network 127.0.0.0/8
-      shared_key for-loopback
-      users kube
-      </client>
-      </security>
-      """;
-
-  private static final String ELSEWHERE =
-      """
-      <security>
-      self_hostname gate
-      shared_key common
-      allow_anonymous_source false
-      <client>
-      network 10.1.2.0/24
-      </client>
-      </security>
-      """;
+      ForwardSecurity.section(
+          "user_auth true",
+          "allow_anonymous_source false",
+          ForwardSecurity.user("kube", "hunter22"),
+          ForwardSecurity.user("airflow", "dagdag"),
+          "<client>",
+          "network 127.0.0.0/8",
+          "shared_key for-loopback",
+          "users kube",
+          "</client>");
 
   @Test
   void letsInWhoKnowsTheKey() throws Exception {
     try (ForwardHarness harness = ForwardHarness.start(KEY_ONLY);
         ForwardClient client = harness.connect()) {
-      assertThat(client.handshake(new Credentials("node-1", "common", "", ""))).isEmpty();
+      assertThat(client.handshake(ForwardSecurity.withKey())).isEmpty();
       client.packed("app", TestEvent.pack(EVENT), Optional.of("c"));
 
-      Awaitility.await()
-          .atMost(TIMEOUT)
-          .untilAsserted(() -> assertThat(harness.context.events()).containsExactly(EVENT));
+      harness.awaitEvents(EVENT);
     }
   }
 
@@ -102,9 +71,9 @@ class ForwardSecurityTest {
 
   @Test
   void refusesSendersItDoesNotKnow() throws Exception {
-    try (ForwardHarness harness = ForwardHarness.start(ELSEWHERE);
+    try (ForwardHarness harness = ForwardHarness.start(ForwardSecurity.ELSEWHERE);
         ForwardClient client = harness.connect()) {
-      assertThat(client.handshake(new Credentials("node", "common", "", "")))
+      assertThat(client.handshake(ForwardSecurity.withKey()))
           .contains("anonymous source host '127.0.0.1' denied");
     }
   }
@@ -149,7 +118,7 @@ class ForwardSecurityTest {
         "'<client>\nhost no.such.host.invalid\n</client>' | cannot be resolved"
       })
   void refusesSettingsThatDoNotGoTogether(String lines, String reason) {
-    String config = "<security>\nself_hostname gate\nshared_key common\n" + lines + "\n</security>";
+    String config = ForwardSecurity.section(lines);
 
     assertThatThrownBy(() -> ForwardHarness.start(config).close()).hasMessageContaining(reason);
   }

@@ -58,9 +58,7 @@ class ForwardTlsTest {
       client.packed("app", TestEvent.pack(EVENT), Optional.of("c"));
 
       assertThat(socket.getSession().getProtocol()).isEqualTo("TLSv1.2");
-      Awaitility.await()
-          .atMost(TIMEOUT)
-          .untilAsserted(() -> assertThat(harness.context.events()).containsExactly(EVENT));
+      harness.awaitEvents(EVENT);
     }
   }
 
