@@ -1,5 +1,6 @@
 package io.millrace.plugins.output.exceptions;
 
+import static io.millrace.testkit.Concurrently.await;
 import static io.millrace.testkit.TestEvent.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,17 +9,18 @@ import io.millrace.api.EventSink;
 import io.millrace.api.Output;
 import io.millrace.api.Tag;
 import io.millrace.event.PackedEvents;
+import io.millrace.testkit.Concurrently;
+import io.millrace.testkit.EmitCircle;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -289,60 +291,22 @@ class DetectExceptionsOutputTest {
         .hasMessageContaining("Unknown language: cobol");
   }
 
-  /** Emits one event of each tag at the same time, and waits for both answers. */
-  private static void emitTogether(EventSink output, String... tags) throws Exception {
-    List<CompletableFuture<Void>> answers = new ArrayList<>();
-    for (String tag : tags) {
-      answers.add(
-          CompletableFuture.runAsync(
-              () ->
-                  output
-                      .emit(Tag.of(tag), TestEvent.pack(event(tag, 1, log(tag))))
-                      .toCompletableFuture()
-                      .join(),
-              task -> new Thread(task, tag).start()));
-    }
-    for (CompletableFuture<Void> answer : answers) {
-      answer.get(20, TimeUnit.SECONDS);
-    }
+  private static Callable<Void> emitting(EventSink output, String tag, String text) {
+    PackedEvents stream = TestEvent.pack(event(tag, 1, log(text)));
+    return () -> output.emit(Tag.of(tag), stream).toCompletableFuture().join();
   }
 
   @Test
   void tagsThatComeBackAsEachOtherDoNotWaitForEachOther() throws Exception {
-    List<EventSink> self = new ArrayList<>();
-    CyclicBarrier bothAreEmitting = new CyclicBarrier(2);
-    List<String> arrived = new CopyOnWriteArrayList<>();
-    context.sink(
-        (tag, events) -> {
-          if (TestEvent.unpack(tag, events.packed()).get(0).json().equals("{}")) {
-            arrived.add(tag.value());
-            return EventSink.DONE;
-          }
-          await(bothAreEmitting);
-          Tag other = Tag.of(tag.value().equals("a") ? "raw.b" : "raw.a");
-          return self.get(0).emit(other, TestEvent.pack(event("x", 2, "{}")));
-        });
-    self.add(output());
+    EmitCircle circle = new EmitCircle();
+    context.sink(circle);
+    EventSink output = output();
+    circle.back((tag, events) -> output.emit(Tag.of("raw." + tag), events));
 
-    emitTogether(self.get(0), "raw.a", "raw.b");
+    Concurrently.call(List.of(emitting(output, "raw.a", "a"), emitting(output, "raw.b", "b")));
 
-    assertThat(arrived).containsExactlyInAnyOrder("a", "b");
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void await(CyclicBarrier barrier) {
-    try {
-      barrier.await(20, TimeUnit.SECONDS);
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
-    }
+    assertThat(circle.arrived())
+        .containsExactlyInAnyOrder("a " + log("a"), "b " + log("b"), "a {}", "b {}");
   }
 
   @Test
