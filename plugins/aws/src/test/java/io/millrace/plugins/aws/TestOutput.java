@@ -1,24 +1,22 @@
 package io.millrace.plugins.aws;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.api.Chunk;
 import io.millrace.api.Output;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
+import io.millrace.testkit.TestLog;
 import java.util.List;
+import org.slf4j.event.Level;
 
 /** An output of a configuration's text, in a context of its own, with the lines it logs. */
 public final class TestOutput implements AutoCloseable {
   private final OutputDriver driver;
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
+  private final TestLog logged;
 
   private TestOutput(String id, String text) {
     TestContext context = new TestContext(id);
-    logged.start();
-    ((Logger) context.log()).addAppender(logged);
+    logged = TestLog.of(context.log(), Level.INFO);
     driver = OutputDriver.of(context, TestConfig.create(Output.class, context, text));
   }
 
@@ -61,14 +59,12 @@ public final class TestOutput implements AutoCloseable {
 
   /** What it logged of level INFO and above, each line as {@code LEVEL text}. */
   public List<String> log() {
-    return List.copyOf(logged.list).stream()
-        .map(event -> event.getLevel() + " " + event.getFormattedMessage())
-        .toList();
+    return logged.withLevels();
   }
 
   @Override
   public void close() {
     driver.close();
-    ((Logger) driver.context().log()).detachAppender(logged);
+    logged.close();
   }
 }

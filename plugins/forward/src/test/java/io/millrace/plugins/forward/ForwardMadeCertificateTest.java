@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.net.forward.ForwardClient;
 import io.millrace.net.tls.Trust;
-import io.millrace.plugins.forward.out.TestLog;
 import io.millrace.testkit.TestAuthority;
 import io.millrace.testkit.TestEvent;
 import io.millrace.testkit.TestKeys;
+import io.millrace.testkit.TestLog;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -16,6 +16,7 @@ import io.millrace.testkit.TestChild;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -180,7 +181,7 @@ class CopyOutputTest {
 
   @Test
   void anIgnoredErrorIsLoggedWithTheIdOfTheStore() {
-    try (Logged log = new Logged("test.test")) {
+    try (TestLog log = TestLog.of("test.test")) {
       emit(
           new TestChild<>(
               "note",
@@ -189,7 +190,7 @@ class CopyOutputTest {
               any -> new Note("a", order, failure())),
           store("ignore_error ignore_if_prev_success", "b", failure()));
 
-      assertThat(log.lines())
+      assertThat(log.withLevels())
           .containsExactly(
               "ERROR ignore emit error in spare tag=app",
               "ERROR ignore emit error in note (test:1) tag=app");
@@ -198,15 +199,15 @@ class CopyOutputTest {
 
   @Test
   void itIsOddToIgnoreEveryErrorUnlessStoresStandInForEachOther() {
-    try (Logged log = new Logged("test.test")) {
+    try (TestLog log = TestLog.of("test.test")) {
       emit(
           store("ignore_error", "a", EventSink.DONE),
           store("ignore_error ignore_if_prev_success", "b", EventSink.DONE));
       emit(store("ignore_error", "a", EventSink.DONE), store("", "b", EventSink.DONE));
-      assertThat(log.lines()).isEmpty();
+      assertThat(log.withLevels()).isEmpty();
 
       emit(store("ignore_error", "a", EventSink.DONE), store("ignore_error", "b", EventSink.DONE));
-      assertThat(log.lines())
+      assertThat(log.withLevels())
           .containsExactly(
               "WARN ignore_errors are specified in all <store>, but ignore_if_prev_success is not"
                   + " specified. Is this intended?");

@@ -17,6 +17,7 @@ import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -375,12 +376,12 @@ class FileOutputTest {
 
   @Test
   void onlyPlaceholdersOfTimeKeepLinksApartWithoutAWarning() {
-    try (Logged log = new Logged("test.test")) {
+    try (TestLog log = TestLog.of("test.test")) {
       output(keys(false, 3600), "out", "symlink_path " + dir + "/link.%Y");
-      assertThat(log.lines()).isEmpty();
+      assertThat(log.withLevels()).isEmpty();
 
       output(keys(true, 3600), "${tag}", "symlink_path " + dir + "/link");
-      assertThat(log.lines())
+      assertThat(log.withLevels())
           .containsExactly(
               "WARN Parameter 'symlink_path: "
                   + dir

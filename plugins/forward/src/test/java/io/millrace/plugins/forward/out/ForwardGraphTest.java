@@ -12,6 +12,7 @@ import io.millrace.testkit.GraphDriver;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestLog;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.net.forward.ForwardMessage;
+import io.millrace.testkit.TestLog;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
