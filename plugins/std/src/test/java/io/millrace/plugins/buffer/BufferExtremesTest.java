@@ -61,21 +61,8 @@ class BufferExtremesTest {
   }
 
   private BufferedPipe start(String type, String keys, String... lines) throws Exception {
-    ChunkStore store =
-        type.equals("memory")
-            ? new MemoryBuffer.Factory().create(new MemoryBuffer.Config(), context)
-            : new FileBuffer.Factory().create(BufferKillTest.config(dir.resolve("buf")), context);
-    BufferedPipe pipe = BufferKillTest.keyed(keys, new Counting(), store, context, lines);
-    pipe.start();
-    pipe.afterStart();
-    return pipe;
-  }
-
-  private static void stop(BufferedPipe pipe) throws Exception {
-    pipe.stop();
-    pipe.beforeShutdown();
-    pipe.shutdown();
-    pipe.close();
+    ChunkStore store = Pipes.store(type, dir.resolve("buf"), context);
+    return Pipes.started(Pipes.keyed(keys, new Counting(), store, context, lines));
   }
 
   private static PackedEvents event(int length) {
@@ -99,7 +86,7 @@ class BufferExtremesTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> pipe.buffer().totalQueuedSize() == 0);
-    stop(pipe);
+    Pipes.stop(pipe);
 
     assertThat(staged).isEqualTo(keys);
     assertThat(tags).hasSize(keys);
@@ -115,7 +102,7 @@ class BufferExtremesTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
         .until(() -> pipe.buffer().totalQueuedSize() == 0);
-    stop(pipe);
+    Pipes.stop(pipe);
 
     assertThat(bytes).hasValue(huge.byteSize());
     try (Stream<Path> files = Files.list(dir.resolve("buf"))) {
@@ -142,7 +129,7 @@ class BufferExtremesTest {
     assertThat(pipe.buffer().status().totalBytes()).isLessThan(100);
     pipe.flushAll();
     Awaitility.await().until(() -> bytes.get() > 0);
-    stop(pipe);
+    Pipes.stop(pipe);
     TestEvent first = TestEvent.event("t", 1, "{\"n\":1}");
     assertThat(bytes).hasValue(2L * TestEvent.pack(first).byteSize());
   }

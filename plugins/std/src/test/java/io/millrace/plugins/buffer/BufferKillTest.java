@@ -3,32 +3,11 @@ package io.millrace.plugins.buffer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.api.BufferDefaults;
-import io.millrace.api.Chunk;
-import io.millrace.api.ChunkKeys;
-import io.millrace.api.ChunkStore;
-import io.millrace.api.ChunkWriter;
-import io.millrace.api.CustomFormat;
-import io.millrace.api.Output;
 import io.millrace.api.Tag;
-import io.millrace.config.Binder;
-import io.millrace.config.ConfigElement;
-import io.millrace.config.Diagnostics;
-import io.millrace.config.PluginCatalog;
-import io.millrace.config.SourceLocation;
-import io.millrace.engine.output.BufferConfig;
-import io.millrace.engine.output.BufferResolver;
-import io.millrace.engine.output.BufferSettings;
 import io.millrace.engine.output.BufferedPipe;
-import io.millrace.engine.output.ChunkKeysResolver;
-import io.millrace.engine.output.OutputConfig;
-import io.millrace.event.ByteArraySink;
-import io.millrace.event.EventView;
-import io.millrace.event.RecordPath;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,10 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
@@ -57,41 +34,6 @@ class BufferKillTest {
 
   @TempDir Path dir;
 
-  /** Takes packed events; fails until it is told not to. */
-  static class Numbers implements Output, ChunkWriter {
-    final Set<String> delivered = ConcurrentHashMap.newKeySet();
-    volatile boolean works;
-
-    @Override
-    public void write(Chunk chunk) throws IOException {
-      if (!works) {
-        throw new IOException("not yet");
-      }
-      TestEvent.unpack(Tag.of("t"), chunk.events())
-          .forEach(event -> delivered.add(event.json().replaceAll("\\D", "")));
-    }
-  }
-
-  /** The same with chunks of text: a torn line would show as a number that nobody sent. */
-  static final class TextNumbers extends Numbers implements CustomFormat {
-    private static final RecordPath N = RecordPath.ofKey("n");
-
-    @Override
-    public void format(Tag tag, EventView event, ByteArraySink out) {
-      out.write(event.bytes(N));
-      out.write('\n');
-    }
-
-    @Override
-    public void write(Chunk chunk) throws IOException {
-      if (!works) {
-        throw new IOException("not yet");
-      }
-      String text = new String(chunk.open().readAllBytes(), UTF_8);
-      text.lines().forEach(delivered::add);
-    }
-  }
-
   private static final String[] SETTINGS = {
     "flush_interval 1s",
     "flush_thread_interval 0.05",
@@ -102,64 +44,22 @@ class BufferKillTest {
     "chunk_limit_size 20k",
   };
 
-  /** A pipe over a file buffer in {@code dir} with these lines {@code name value}. */
-  static BufferedPipe pipe(Output output, Path dir, TestContext context, String... lines) {
-    return pipe(output, new FileBuffer.Factory().create(config(dir), context), context, lines);
-  }
-
-  /** Settings of a file buffer in {@code dir}. */
-  static FileBuffer.Config config(Path dir) {
-    return new FileBuffer.Config(
-        Optional.of(dir.toString()), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
-  }
-
-  /** A pipe over {@code store} with these lines {@code name value}. */
-  static BufferedPipe pipe(Output output, ChunkStore store, TestContext context, String... lines) {
-    return keyed("", output, store, context, lines);
-  }
-
-  /** The same with these chunk keys. */
-  static BufferedPipe keyed(
-      String keyNames, Output output, ChunkStore store, TestContext context, String... lines) {
-    ConfigElement.Builder section =
-        ConfigElement.builder("buffer", keyNames, new SourceLocation("test", 1));
-    for (String line : lines) {
-      String[] words = line.split(" ", 2);
-      section.add(words[0], words[1]);
-    }
-    Diagnostics diagnostics = new Diagnostics();
-    BufferConfig config =
-        new Binder(new PluginCatalog(List.of()), false, diagnostics)
-            .bind(BufferConfig.class, section.build())
-            .orElseThrow();
-    ChunkKeys keys = ChunkKeysResolver.resolve(config, BufferDefaults.NONE, InstantSource.system());
-    BufferSettings settings =
-        BufferResolver.resolve(config, keys, store, OutputConfig.DEFAULT, false, false);
-    return BufferedPipe.of(output, store, settings, context).build();
-  }
-
-  static Numbers output(String contents) {
-    return "text".equals(contents) ? new TextNumbers() : new Numbers();
-  }
-
   /** The process to be killed: emits numbers from {@code args[1]} on, printing each when stored. */
   public static void main(String[] args) throws Exception {
     TestContext context = new TestContext().source(InstantSource.system());
-    BufferedPipe pipe = pipe(output(args[2]), Path.of(args[0]), context, SETTINGS);
-    pipe.start();
-    pipe.afterStart();
+    BufferedPipe pipe =
+        Pipes.started(Pipes.pipe(Numbers.of(args[2]), Path.of(args[0]), context, SETTINGS));
     PrintStream out = System.out;
     for (long number = Long.parseLong(args[1]); ; number += 3) {
-      pipe.emit(Tag.of("t"), TestEvent.pack(event(number), event(number + 1), event(number + 2)))
+      pipe.emit(
+              Tag.of("t"),
+              TestEvent.pack(
+                  Numbers.event(number), Numbers.event(number + 1), Numbers.event(number + 2)))
           .toCompletableFuture()
           .join();
       out.println("ack " + number);
       out.flush();
     }
-  }
-
-  static TestEvent event(long number) {
-    return TestEvent.event("t", 1_700_000_000, "{\"n\":\"" + number + "\"}");
   }
 
   @ParameterizedTest
@@ -171,20 +71,15 @@ class BufferKillTest {
       acknowledged.addAll(runAndKill(contents, round * 10_000_000L, 200 + random.nextInt(3000)));
     }
 
-    Numbers output = output(contents);
+    Numbers output = Numbers.of(contents);
     output.works = true;
     try (TestContext context = new TestContext().source(InstantSource.system())) {
-      BufferedPipe pipe = pipe(output, dir, context, SETTINGS);
-      pipe.start();
-      pipe.afterStart();
+      BufferedPipe pipe = Pipes.started(Pipes.pipe(output, dir, context, SETTINGS));
       pipe.flushAll();
       Awaitility.await()
           .atMost(Duration.ofSeconds(60))
           .until(() -> pipe.buffer().totalQueuedSize() == 0);
-      pipe.stop();
-      pipe.beforeShutdown();
-      pipe.shutdown();
-      pipe.close();
+      Pipes.stop(pipe);
     }
 
     Set<String> expected =

@@ -2,17 +2,14 @@ package io.millrace.plugins.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.api.Chunk;
 import io.millrace.api.ChunkWriter;
 import io.millrace.api.Output;
-import io.millrace.api.SystemSettings;
 import io.millrace.api.Tag;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestLog;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
@@ -20,11 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
@@ -37,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.event.Level;
 
 /**
  * The fault table of the file buffer: what the disk may do, and what becomes of the events. In each
@@ -51,15 +47,15 @@ class DiskFaultTest {
 
   @TempDir Path dir;
   private final FaultyDisk disk = new FaultyDisk();
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private final List<Integer> refused = new ArrayList<>();
   private final List<Integer> acknowledged = new ArrayList<>();
-  private final Numbers output = new Numbers();
+  private final Deliveries output = new Deliveries();
   private TestContext context;
+  private TestLog logged;
   private BufferedPipe pipe;
 
   /** Remembers the numbers it is given. */
-  private static final class Numbers implements Output, ChunkWriter {
+  private static final class Deliveries implements Output, ChunkWriter {
     final List<Integer> delivered = new CopyOnWriteArrayList<>();
 
     @Override
@@ -71,26 +67,15 @@ class DiskFaultTest {
 
   @BeforeEach
   void open() throws Exception {
-    SystemSettings system = SystemSettings.DEFAULT;
-    context =
-        new TestContext("dest")
-            .source(InstantSource.system())
-            .system(
-                new SystemSettings(
-                    Optional.of(dir.resolve("root")),
-                    0,
-                    1,
-                    system.filePermission(),
-                    system.dirPermission()));
-    logged.start();
-    ((Logger) context.log()).addAppender(logged);
+    context = Pipes.context("dest", dir.resolve("root"));
+    logged = TestLog.of(context.log(), Level.INFO);
     start();
   }
 
   @AfterEach
   void close() throws Exception {
-    stop();
-    ((Logger) context.log()).detachAppender(logged);
+    Pipes.stop(pipe);
+    logged.close();
     context.close();
   }
 
@@ -101,24 +86,16 @@ class DiskFaultTest {
 
   private void start() throws Exception {
     pipe =
-        BufferKillTest.pipe(
-            output,
-            new FileBuffer(BufferKillTest.config(dir.resolve("buf")), context, disk),
-            context,
-            "flush_mode lazy",
-            "flush_thread_burst_interval 0",
-            "retry_type periodic",
-            "retry_wait 0.02",
-            "retry_forever true");
-    pipe.start();
-    pipe.afterStart();
-  }
-
-  private void stop() throws Exception {
-    pipe.stop();
-    pipe.beforeShutdown();
-    pipe.shutdown();
-    pipe.close();
+        Pipes.started(
+            Pipes.pipe(
+                output,
+                new FileBuffer(Pipes.config(dir.resolve("buf")), context, disk),
+                context,
+                "flush_mode lazy",
+                "flush_thread_burst_interval 0",
+                "retry_type periodic",
+                "retry_wait 0.02",
+                "retry_forever true"));
   }
 
   private void emit(int... numbers) {
@@ -160,7 +137,7 @@ class DiskFaultTest {
   /** Ends this process, has the next one deliver all, and gives account. */
   private void assertOutcome(String fault, String expected, String... said) throws Exception {
     disk.heals();
-    stop();
+    Pipes.stop(pipe);
     start();
     flush();
     TreeSet<Integer> lost = new TreeSet<>(acknowledged);
@@ -172,10 +149,7 @@ class DiskFaultTest {
     TABLE.put(fault, outcome);
     assertThat(outcome).as(fault).isEqualTo(expected);
     for (String words : said) {
-      assertThat(logged.list)
-          .as(fault)
-          .extracting(ILoggingEvent::getFormattedMessage)
-          .anyMatch(line -> line.contains(words));
+      assertThat(logged.all()).as(fault).anyMatch(line -> line.contains(words));
     }
   }
 
@@ -342,7 +316,7 @@ class DiskFaultTest {
   @Test
   void aChunkIsTruncated() throws Exception {
     emit(1, 2, 3);
-    stop();
+    Pipes.stop(pipe);
     cut(files().get(0), 1);
     start();
 
@@ -355,7 +329,7 @@ class DiskFaultTest {
   @Test
   void theMetadataAreTruncated() throws Exception {
     emit(1, 2);
-    stop();
+    Pipes.stop(pipe);
     cut(files().get(1), 9);
     start();
 
@@ -372,7 +346,7 @@ class DiskFaultTest {
   @Test
   void theMetadataAreRemoved() throws Exception {
     emit(1, 2);
-    stop();
+    Pipes.stop(pipe);
     Files.delete(files().get(1));
     start();
 
@@ -382,7 +356,7 @@ class DiskFaultTest {
   @Test
   void bytesThatNobodyCommittedFollow() throws Exception {
     emit(1, 2);
-    stop();
+    Pipes.stop(pipe);
     Files.write(files().get(0), new byte[] {1, 2, 3}, StandardOpenOption.APPEND);
     start();
 

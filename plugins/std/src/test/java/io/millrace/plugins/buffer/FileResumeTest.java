@@ -3,10 +3,6 @@ package io.millrace.plugins.buffer;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import io.millrace.api.Chunk;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkId;
@@ -16,7 +12,6 @@ import io.millrace.api.CustomFormat;
 import io.millrace.api.Output;
 import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
-import io.millrace.api.SystemSettings;
 import io.millrace.api.Tag;
 import io.millrace.engine.output.BufferedPipe;
 import io.millrace.event.ByteArraySink;
@@ -24,12 +19,12 @@ import io.millrace.event.EventView;
 import io.millrace.event.PackWriter;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
+import io.millrace.testkit.TestLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -46,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.event.Level;
 
 /** What a start makes of the files that a former process, ours or Fluentd, left in a directory. */
 class FileResumeTest {
@@ -54,31 +50,18 @@ class FileResumeTest {
   private static final String THIRD = "660d0312097929458a58ec9588e16e41";
 
   @TempDir Path dir;
-  private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
   private TestContext context;
+  private TestLog logged;
 
   @BeforeEach
   void open() {
-    SystemSettings system = SystemSettings.DEFAULT;
-    context =
-        new TestContext("dest")
-            .source(InstantSource.system())
-            .system(
-                new SystemSettings(
-                    Optional.of(dir.resolve("root")),
-                    0,
-                    1,
-                    system.filePermission(),
-                    system.dirPermission()));
-    Logger logger = (Logger) context.log();
-    logger.setLevel(Level.DEBUG);
-    logged.start();
-    logger.addAppender(logged);
+    context = Pipes.context("dest", dir.resolve("root"));
+    logged = TestLog.of(context.log(), Level.DEBUG);
   }
 
   @AfterEach
   void close() {
-    ((Logger) context.log()).detachAppender(logged);
+    logged.close();
     context.close();
   }
 
@@ -113,22 +96,13 @@ class FileResumeTest {
   }
 
   private FileBuffer store() throws IOException {
-    FileBuffer store =
-        (FileBuffer)
-            new FileBuffer.Factory().create(BufferKillTest.config(dir.resolve("buf")), context);
+    FileBuffer store = (FileBuffer) Pipes.store("file", dir.resolve("buf"), context);
     store.start();
     return store;
   }
 
   private static String text(StoredChunk chunk) throws IOException {
     return new String(chunk.openStored().readAllBytes(), UTF_8);
-  }
-
-  private List<String> messages(Level level) {
-    return logged.list.stream()
-        .filter(event -> event.getLevel() == level)
-        .map(ILoggingEvent::getFormattedMessage)
-        .toList();
   }
 
   /** Takes the text of chunks. */
@@ -147,17 +121,7 @@ class FileResumeTest {
   }
 
   private BufferedPipe start(Texts output, String... lines) throws Exception {
-    BufferedPipe pipe = BufferKillTest.keyed("tag", output, store(), context, lines);
-    pipe.start();
-    pipe.afterStart();
-    return pipe;
-  }
-
-  private static void stop(BufferedPipe pipe) throws Exception {
-    pipe.stop();
-    pipe.beforeShutdown();
-    pipe.shutdown();
-    pipe.close();
+    return Pipes.started(Pipes.keyed("tag", output, store(), context, lines));
   }
 
   @Nested
@@ -207,7 +171,7 @@ class FileResumeTest {
       BufferedPipe pipe = start(output, "flush_thread_burst_interval 0");
       Awaitility.await().until(() -> output.delivered.size() == 2);
       Awaitility.await().until(() -> pipe.buffer().totalQueuedSize() == 0);
-      stop(pipe);
+      Pipes.stop(pipe);
 
       assertThat(output.delivered).containsExactlyInAnyOrder("staged\n", "queued\n");
       assertThat(dir.resolve("buf")).isEmptyDirectory();
@@ -234,7 +198,7 @@ class FileResumeTest {
       BufferedPipe pipe = start(output, "flush_mode lazy", "flush_thread_burst_interval 0");
       Awaitility.await().until(() -> output.delivered.size() == 2);
       int staged = pipe.buffer().stageLength();
-      stop(pipe);
+      Pipes.stop(pipe);
 
       assertThat(output.delivered).containsExactly("early\n", "between\n");
       assertThat(staged).isEqualTo(1);
@@ -248,7 +212,7 @@ class FileResumeTest {
       BufferedPipe pipe = start(output, "flush_mode lazy", "chunk_limit_size 5");
       Awaitility.await().until(() -> output.delivered.equals(List.of("full\n")));
 
-      stop(pipe);
+      Pipes.stop(pipe);
     }
 
     @Test
@@ -265,11 +229,9 @@ class FileResumeTest {
         }
       }
 
-      BufferedPipe pipe = BufferKillTest.keyed("", new Keys(), store(), context);
-      pipe.start();
-      pipe.afterStart();
+      BufferedPipe pipe = Pipes.started(Pipes.keyed("", new Keys(), store(), context));
       Awaitility.await().until(() -> keys.size() == 1);
-      stop(pipe);
+      Pipes.stop(pipe);
 
       assertThat(keys.get(0).tag()).contains(Tag.of("app"));
     }
@@ -314,13 +276,13 @@ class FileResumeTest {
     void itEndsInTheBackupDirectory() throws Exception {
       damaged(events(1), new byte[] {(byte) 0xc1}, events(2));
 
-      BufferedPipe pipe = BufferKillTest.keyed("", new BufferKillTest.Numbers(), store(), context);
+      BufferedPipe pipe = Pipes.keyed("", new Numbers(), store(), context);
       pipe.start();
-      stop(pipe);
+      Pipes.stop(pipe);
 
       assertThat(Files.readAllBytes(dir.resolve("root/backup/worker0/dest/" + ID + ".log")))
           .endsWith(events(2));
-      assertThat(messages(Level.ERROR)).singleElement().asString().contains(".log.damaged mode=");
+      assertThat(logged.at(Level.ERROR)).singleElement().asString().contains(".log.damaged mode=");
     }
 
     @Test
@@ -356,9 +318,9 @@ class FileResumeTest {
       put("q" + ID, "x\n", 1_600_000_300);
       put("b" + OTHER, "x\n", 1_600_000_300);
 
-      stop(start(new Texts(), "flush_mode lazy", "flush_at_shutdown true"));
+      Pipes.stop(start(new Texts(), "flush_mode lazy", "flush_at_shutdown true"));
 
-      assertThat(messages(Level.WARN))
+      assertThat(logged.at(Level.WARN))
           .contains(
               "restoring buffer file: path = " + dir.resolve("buf/buffer.q" + ID + ".log"),
               "restoring buffer file: path = " + dir.resolve("buf/buffer.b" + OTHER + ".log"));
@@ -368,10 +330,10 @@ class FileResumeTest {
     void elseItIsNot() throws Exception {
       put("q" + ID, "x\n", 1_600_000_300);
 
-      stop(start(new Texts(), "flush_mode lazy"));
+      Pipes.stop(start(new Texts(), "flush_mode lazy"));
 
-      assertThat(messages(Level.WARN)).noneMatch(line -> line.startsWith("restoring"));
-      assertThat(messages(Level.DEBUG))
+      assertThat(logged.at(Level.WARN)).noneMatch(line -> line.startsWith("restoring"));
+      assertThat(logged.at(Level.DEBUG))
           .contains("restoring buffer file: path = " + dir.resolve("buf/buffer.q" + ID + ".log"));
     }
 
@@ -380,14 +342,14 @@ class FileResumeTest {
       put("b" + OTHER, "fine\n", 1_600_000_300);
       Path broken = put("buffer.q" + ID + ".log", new byte[0]);
 
-      stop(start(new Texts(), "flush_mode lazy"));
+      Pipes.stop(start(new Texts(), "flush_mode lazy"));
 
-      assertThat(messages(Level.ERROR))
+      assertThat(logged.at(Level.ERROR))
           .containsExactly(
               "found broken chunk file during resume. path="
                   + broken
                   + " mode=:queued err_msg=staged or queued file is empty");
-      assertThat(messages(Level.INFO))
+      assertThat(logged.at(Level.INFO))
           .anyMatch(
               line ->
                   line.equals(

@@ -54,16 +54,11 @@ class HugeEventTest {
   /** The process: {@code args} are the directory and the type of the buffer. */
   public static void main(String[] args) throws Exception {
     TestContext context = new TestContext().source(InstantSource.system());
-    ChunkStore store =
-        args[1].equals("memory")
-            ? new MemoryBuffer.Factory().create(new MemoryBuffer.Config(), context)
-            : new FileBuffer.Factory().create(BufferKillTest.config(Path.of(args[0])), context);
+    ChunkStore store = Pipes.store(args[1], Path.of(args[0]), context);
     Counting output = new Counting();
     BufferedPipe pipe =
-        BufferKillTest.pipe(
-            output, store, context, "flush_mode immediate", "chunk_limit_size 256m");
-    pipe.start();
-    pipe.afterStart();
+        Pipes.started(
+            Pipes.pipe(output, store, context, "flush_mode immediate", "chunk_limit_size 256m"));
     PackedEvents event = huge();
 
     pipe.emit(Tag.of("t"), event).toCompletableFuture().join();

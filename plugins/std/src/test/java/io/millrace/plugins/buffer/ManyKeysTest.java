@@ -68,7 +68,7 @@ class ManyKeysTest {
         .join();
     report("open", descriptors());
     report("staged", first.buffer().stageLength());
-    stop(first); // flush_at_shutdown is false: the chunks stay
+    Pipes.stop(first); // flush_at_shutdown is false: the chunks stay
 
     Counting output = new Counting();
     BufferedPipe second = start(args, output);
@@ -82,7 +82,7 @@ class ManyKeysTest {
     Awaitility.await()
         .atMost(Duration.ofSeconds(120))
         .until(() -> second.buffer().totalQueuedSize() == 0);
-    stop(second);
+    Pipes.stop(second);
     report("keys", output.records.size());
     report("events", output.records.values().stream().mapToInt(AtomicInteger::get).sum());
     report("left", files(Path.of(args[0])));
@@ -115,35 +115,9 @@ class ManyKeysTest {
     ChunkKeys keys =
         new ChunkKeys(false, Optional.empty(), ZoneOffset.UTC, List.of(RecordPath.ofKey("n")));
     TestContext context = new TestContext().source(InstantSource.system()).chunkKeys(keys);
-    Path buffer = Path.of(args[0]);
-    ChunkStore store =
-        args[1].equals("file")
-            ? new FileBuffer.Factory().create(BufferKillTest.config(buffer), context)
-            : new FileSingleBuffer.Factory().create(single(buffer), context);
-    BufferedPipe pipe =
-        BufferKillTest.keyed(
-            "n", output, store, context, "flush_mode lazy", "flush_thread_count 2");
-    pipe.start();
-    pipe.afterStart();
-    return pipe;
-  }
-
-  /** Settings of a single-file buffer in {@code buffer}. */
-  static FileSingleBuffer.Config single(Path buffer) {
-    return new FileSingleBuffer.Config(
-        Optional.of(buffer.toString()),
-        true,
-        FileSingleBuffer.ChunkFormat.AUTO,
-        Optional.empty(),
-        Optional.empty(),
-        Fsync.NONE);
-  }
-
-  private static void stop(BufferedPipe pipe) throws Exception {
-    pipe.stop();
-    pipe.beforeShutdown();
-    pipe.shutdown();
-    pipe.close();
+    ChunkStore store = Pipes.store(args[1], Path.of(args[0]), context);
+    return Pipes.started(
+        Pipes.keyed("n", output, store, context, "flush_mode lazy", "flush_thread_count 2"));
   }
 
   @ParameterizedTest

@@ -65,7 +65,7 @@ class PowerCutTest {
     }
 
     private static TestEvent event(long n) {
-      return BufferKillTest.event(n);
+      return Numbers.event(n);
     }
   }
 
@@ -79,13 +79,11 @@ class PowerCutTest {
       Path before = Files.createDirectories(dir.resolve(round + "/before"));
       Path after = Files.createDirectories(dir.resolve(round + "/after"));
       PowerDisk disk = new PowerDisk(before);
-      BufferKillTest.Numbers output = BufferKillTest.output(contents);
+      Numbers output = Numbers.of(contents);
       Set<String> sent;
       Set<String> known;
       try (TestContext context = new TestContext().source(InstantSource.system())) {
-        BufferedPipe pipe = pipe(output, type, before, disk, context);
-        pipe.start();
-        pipe.afterStart();
+        BufferedPipe pipe = Pipes.started(pipe(output, type, before, disk, context));
         Emitter emitter = new Emitter(pipe, 0);
         Emitter beside = new Emitter(pipe, 1_000_000_000); // shares commits with it
         emitter.start();
@@ -104,10 +102,10 @@ class PowerCutTest {
         beside.ends = true;
         emitter.join();
         beside.join();
-        stop(pipe);
+        Pipes.stop(pipe);
       }
 
-      BufferKillTest.Numbers next = BufferKillTest.output(contents);
+      Numbers next = Numbers.of(contents);
       next.works = true;
       deliverAll(next, type, after);
 
@@ -127,8 +125,8 @@ class PowerCutTest {
   }
 
   private static BufferedPipe pipe(
-      BufferKillTest.Numbers output, String type, Path path, Disk disk, TestContext context) {
-    return BufferKillTest.pipe(
+      Numbers output, String type, Path path, Disk disk, TestContext context) {
+    return Pipes.pipe(
         output,
         type.equals("file")
             ? new FileBuffer(
@@ -154,24 +152,14 @@ class PowerCutTest {
         SETTINGS);
   }
 
-  private static void deliverAll(BufferKillTest.Numbers output, String type, Path path)
-      throws Exception {
+  private static void deliverAll(Numbers output, String type, Path path) throws Exception {
     try (TestContext context = new TestContext().source(InstantSource.system())) {
-      BufferedPipe pipe = pipe(output, type, path, Disk.of(Fsync.NONE), context);
-      pipe.start();
-      pipe.afterStart();
+      BufferedPipe pipe = Pipes.started(pipe(output, type, path, Disk.of(Fsync.NONE), context));
       pipe.flushAll();
       Awaitility.await()
           .pollInterval(Duration.ofMillis(2))
           .until(() -> pipe.buffer().totalQueuedSize() == 0);
-      stop(pipe);
+      Pipes.stop(pipe);
     }
-  }
-
-  private static void stop(BufferedPipe pipe) throws Exception {
-    pipe.stop();
-    pipe.beforeShutdown();
-    pipe.shutdown();
-    pipe.close();
   }
 }
