@@ -3,16 +3,8 @@ package io.millrace.net;
 import io.millrace.api.Handover;
 import io.millrace.api.MillraceException;
 import io.millrace.api.PluginContext;
-import io.netty.bootstrap.Bootstrap;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,8 +15,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens and owns the listeners of the process, each under its protocol, address and TLS identity.
@@ -41,31 +31,17 @@ import org.slf4j.LoggerFactory;
  * and its host. One that wants the port under another key makes the vacant listener there close
  * first. At the end, what is still vacant closes, its acks written first; the others go on.
  *
- * <p><b>One class.</b> {@link SharedListener} and {@link Seat} are the parts; what is left here is
- * what must be seen under the one lock: who has which address, whose seat is vacant, and whether a
- * reload is on.
+ * <p><b>One class.</b> {@link ListeningSockets} opens the sockets; {@link SharedListener} and
+ * {@link Seat} are the parts. What is left here is what must be seen under the one lock: which
+ * listeners are shared, whose seat is vacant, and whether a reload is on.
  */
 public final class ListenerRegistry implements AutoCloseable, Handover {
-  private static final Logger LOG = LoggerFactory.getLogger(ListenerRegistry.class);
-
-  /** Largest UDP datagram that is read whole. */
-  private static final int MAX_DATAGRAM = 65_535;
-
-  /** Bytes that one read of a connection takes: few at first, more while they come. */
-  private static final int LEAST_READ = 64;
-
-  private static final int USUAL_READ = 2048;
-  private static final int MOST_READ = 1 << 18;
-
   private final EventLoops loops;
+  private final ListeningSockets sockets;
   private final ReceiveBudget budget;
   private final ConnectionLimit limit;
-  private final Map<ListenerKey, Claim> claims = new HashMap<>(); // guarded by this
   private final Map<ListenerKey, SharedListener> shared = new HashMap<>(); // guarded by this
   private boolean handover; // guarded by this
-
-  /** Who has a listener; the listener is missing while it is being opened, and for port 0. */
-  private record Claim(String owner, List<Listener> listener) {}
 
   /** Without listeners; what peers send is held in a quarter of the heap at most. */
   public ListenerRegistry(EventLoops loops) {
@@ -80,6 +56,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
   /** Without listeners. */
   public ListenerRegistry(EventLoops loops, ReceiveBudget budget, ConnectionLimit limit) {
     this.loops = loops;
+    this.sockets = new ListeningSockets(loops);
     this.budget = budget;
     this.limit = limit;
   }
@@ -103,7 +80,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
    */
   public Listener tcp(String owner, ListenOptions options, Consumer<Channel> handler) {
     Acceptor acceptor = new Acceptor(owner, options, limit);
-    Listener listener = bindTcp(owner, options, acceptor, handler);
+    Listener listener = sockets.tcp(owner, options, acceptor, handler);
     acceptor.serve(listener);
     return listener;
   }
@@ -116,7 +93,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
    * @throws MillraceException if the address cannot be bound; names the owner and the address
    */
   public Listener udp(String owner, String host, int port, ChannelHandler handler) {
-    return bindUdp(owner, new ListenerKey("udp", host, port, ""), OptionalInt.empty(), handler);
+    return sockets.udp(owner, new ListenerKey("udp", host, port, ""), OptionalInt.empty(), handler);
   }
 
   /**
@@ -138,7 +115,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
         options,
         type,
         fresh,
-        (acceptor, to) -> bindTcp(claimant, options, acceptor, to));
+        (acceptor, to) -> sockets.tcp(claimant.plugin(), options, acceptor, to));
   }
 
   /**
@@ -157,7 +134,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
         plain,
         type,
         fresh,
-        (acceptor, to) -> bindUnix(context, path, backlog, acceptor, to));
+        (acceptor, to) -> sockets.unix(context, path, backlog, acceptor, to));
   }
 
   @FunctionalInterface
@@ -212,7 +189,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
     makeWay(key);
     SharedListener opened = new SharedListener();
     opened.open(
-        bindUdp(claimant.plugin(), key, receiveBuffer, opened.datagrams()), Optional.empty());
+        sockets.udp(claimant.plugin(), key, receiveBuffer, opened.datagrams()), Optional.empty());
     return opened(key, new Seat<>(this, opened, claimant, host));
   }
 
@@ -224,7 +201,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
       return Optional.empty();
     }
     if (!listener.isVacant(former)) {
-      throw cannotListen(claimant.plugin(), key, takenBy(former.claimant().plugin()));
+      throw ListeningSockets.taken(key, claimant.plugin(), former.claimant().plugin());
     }
     listener.remove(former);
     if (type.isInstance(former.host())) {
@@ -325,138 +302,9 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
   public void close() {
     List<Listener> open;
     synchronized (this) {
-      open = claims.values().stream().flatMap(claim -> claim.listener().stream()).toList();
+      open = sockets.open();
       shared.clear();
     }
     open.forEach(Listener::close);
-  }
-
-  private Listener bindTcp(
-      String owner, ListenOptions options, Acceptor acceptor, Consumer<Channel> handler) {
-    claim(options.key(), owner);
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops.accept(), loops.io())
-            .channel(loops.serverChannel())
-            .handler(acceptor.failures())
-            .childHandler(acceptor)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .option(ChannelOption.AUTO_READ, false)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(LEAST_READ, USUAL_READ, MOST_READ));
-    options.backlog().ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
-    options.receiveBuffer().ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
-    Channel channel = bound(owner, options.key(), bootstrap.bind(options.address()));
-    return register(options.key(), owner, channel, handler);
-  }
-
-  private Listener bindTcp(
-      Claimant claimant, ListenOptions options, Acceptor acceptor, Consumer<Channel> handler) {
-    return bindTcp(claimant.plugin(), options, acceptor, handler);
-  }
-
-  private Listener bindUnix(
-      PluginContext context,
-      Path path,
-      OptionalInt backlog,
-      Acceptor acceptor,
-      Consumer<Channel> handler) {
-    ListenerKey key = ListenerKey.unix(path);
-    claim(key, context.id());
-    try {
-      UnixSockets.makeRoom(path, context);
-    } catch (IOException e) {
-      release(key);
-      throw cannotListen(context.id(), key, e.toString());
-    }
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops.accept(), loops.io())
-            .channel(loops.unixChannel())
-            .handler(acceptor.failures())
-            .childHandler(acceptor)
-            .option(ChannelOption.AUTO_READ, false);
-    backlog.ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
-    Channel channel = bound(context.id(), key, bootstrap.bind(loops.unixAddress(path)));
-    return register(
-        key,
-        context.id(),
-        channel,
-        handler,
-        () -> {
-          UnixSockets.remove(path);
-          release(key);
-        });
-  }
-
-  private Listener bindUdp(
-      String owner, ListenerKey key, OptionalInt receiveBuffer, ChannelHandler handler) {
-    claim(key, owner);
-    Bootstrap bootstrap =
-        new Bootstrap()
-            .group(loops.io())
-            .channel(loops.datagramChannel())
-            .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MAX_DATAGRAM))
-            .handler(handler);
-    receiveBuffer.ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
-    InetSocketAddress address = new InetSocketAddress(key.host(), key.port());
-    return register(key, owner, bound(owner, key, bootstrap.bind(address)), child -> {});
-  }
-
-  private synchronized void claim(ListenerKey key, String owner) {
-    if (key.port() == 0) {
-      return; // each gets a port of its own
-    }
-    Claim other = claims.get(key);
-    if (other != null) {
-      throw cannotListen(owner, key, takenBy(other.owner()));
-    }
-    claims.put(key, new Claim(owner, List.of()));
-  }
-
-  private Channel bound(String owner, ListenerKey key, ChannelFuture bind) {
-    bind.awaitUninterruptibly();
-    if (!bind.isSuccess()) {
-      release(key);
-      throw cannotListen(owner, key, String.valueOf(bind.cause().getMessage()));
-    }
-    return bind.channel();
-  }
-
-  private Listener register(
-      ListenerKey asked, String owner, Channel channel, Consumer<Channel> handler) {
-    ListenerKey key = asked.at(channel.localAddress());
-    return register(key, owner, channel, handler, () -> release(key));
-  }
-
-  private synchronized Listener register(
-      ListenerKey key, String owner, Channel channel, Consumer<Channel> handler, Runnable onClose) {
-    Listener listener = new Listener(channel, handler, onClose);
-    claims.put(key, new Claim(owner, List.of(listener)));
-    LOG.debug("listening address={} plugin_id={}", key, owner);
-    return listener;
-  }
-
-  private synchronized void release(ListenerKey key) {
-    claims.remove(key);
-  }
-
-  private static String takenBy(String plugin) {
-    return "the plugin '" + plugin + "' listens there already";
-  }
-
-  private static MillraceException cannotListen(String owner, ListenerKey key, String reason) {
-    return new MillraceException(
-        "plugin '"
-            + owner
-            + "' cannot listen on "
-            + key
-            + ": "
-            + reason
-            + (key.port() == ListenerKey.NO_PORT
-                ? ". Free that path, or change 'path'"
-                : ". Free that port, or change 'port' or 'bind'"));
   }
 }
