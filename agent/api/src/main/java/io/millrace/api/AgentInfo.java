@@ -10,11 +10,9 @@ import java.util.Optional;
  * @param configPath its configuration file
  * @param pidFile file with its process id
  * @param pluginDirs directories of further plugins
- * @param logPath file of its log; empty for standard output
  */
 public record AgentInfo(
     String version,
     Optional<String> configPath,
     Optional<String> pidFile,
-    List<String> pluginDirs,
-    Optional<String> logPath) {}
+    List<String> pluginDirs) {}

@@ -132,6 +132,11 @@ final class LogOutput implements LogDevice {
     }
   }
 
+  @Override
+  public synchronized Optional<String> path() {
+    return file.map(Path::toString);
+  }
+
   /** Closes the file. */
   synchronized void close() throws IOException {
     if (file.isPresent()) {

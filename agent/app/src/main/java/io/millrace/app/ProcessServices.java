@@ -5,7 +5,6 @@ import io.millrace.api.LogDevice;
 import io.millrace.app.command.Version;
 import io.millrace.engine.buffer.MemoryBudget;
 import io.millrace.engine.graph.Services;
-import io.millrace.engine.graph.SystemConfig;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import java.nio.file.Path;
@@ -18,23 +17,22 @@ final class ProcessServices {
   private ProcessServices() {}
 
   /** The services, none of them made yet. */
-  static Services of(Options options, LogOutput log, SystemConfig system) {
+  static Services of(Options options, LogOutput log) {
     Services services = new Services();
     return services
         .add(LogDevice.class, () -> log)
-        .add(AgentInfo.class, () -> info(options, system))
+        .add(AgentInfo.class, () -> info(options))
         .add(MemoryBudget.class, MemoryBudget::halfOfHeap)
         .add(EventLoops.class, EventLoops::new)
         .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
   }
 
-  private static AgentInfo info(Options options, SystemConfig system) {
+  private static AgentInfo info(Options options) {
     return new AgentInfo(
         Version.number(),
         Optional.of(options.configuration.file().toString()),
         options.process.daemon.map(Path::toString),
-        options.plugins.directories.stream().map(Path::toString).toList(),
-        options.log.path.or(system.log()::path));
+        options.plugins.directories.stream().map(Path::toString).toList());
   }
 
   /** One thread for whatever is periodic. */

@@ -82,7 +82,7 @@ final class Startup {
     RpcControl.address(read.system()); // a wrong one is told before anything is built
 
     ScheduledExecutorService timer = ProcessServices.timer();
-    try (Services services = ProcessServices.of(options, log.output(), read.system())) {
+    try (Services services = ProcessServices.of(options, log.output())) {
       Environment environment =
           new Environment(InstantSource.system(), hostname(), services, timer, agentLog::set);
       Agent agent =

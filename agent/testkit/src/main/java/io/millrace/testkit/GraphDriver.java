@@ -2,6 +2,7 @@ package io.millrace.testkit;
 
 import io.millrace.api.AgentInfo;
 import io.millrace.api.EventSink;
+import io.millrace.api.LogDevice;
 import io.millrace.config.Binder;
 import io.millrace.config.ConfigElement;
 import io.millrace.config.ConfigLoader;
@@ -47,6 +48,7 @@ public final class GraphDriver implements AutoCloseable {
     services
         .add(MemoryBudget.class, () -> new MemoryBudget(1L << 28))
         .add(AgentInfo.class, GraphDriver::info)
+        .add(LogDevice.class, () -> lines -> {})
         .add(EventLoops.class, EventLoops::new)
         .add(ListenerRegistry.class, () -> new ListenerRegistry(services.get(EventLoops.class)));
     ScriptHost host = new ScriptHost(Map.of(), "host", InstantSource.system(), ZoneOffset.UTC);
@@ -69,8 +71,7 @@ public final class GraphDriver implements AutoCloseable {
   }
 
   private static AgentInfo info() {
-    return new AgentInfo(
-        "1.2.3", Optional.of("fluent.conf"), Optional.empty(), List.of(), Optional.empty());
+    return new AgentInfo("1.2.3", Optional.of("fluent.conf"), Optional.empty(), List.of());
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.millrace.api.AgentInfo;
 import io.millrace.api.Input;
+import io.millrace.api.LogDevice;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.TestConfig;
@@ -38,8 +39,8 @@ class PagesHandoverTest {
     context = new TestContext("pages");
     context.service(ListenerRegistry.class, registry);
     context.service(
-        AgentInfo.class,
-        new AgentInfo("1", Optional.empty(), Optional.empty(), List.of(), Optional.empty()));
+        AgentInfo.class, new AgentInfo("1", Optional.empty(), Optional.empty(), List.of()));
+    context.service(LogDevice.class, lines -> {});
   }
 
   @AfterEach

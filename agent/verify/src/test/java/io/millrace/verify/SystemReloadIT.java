@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -89,6 +90,41 @@ class SystemReloadIT {
           .doesNotContain("force flushing");
       assertThat(agent.stop()).isZero();
     }
+  }
+
+  @Test
+  void monitorAgentTellsWhereTheLogGoesNow() throws Exception {
+    int port = NumberedSender.freePort();
+    Path newLog = dir.resolve("new.log");
+    String monitor = "<source>\n  @type monitor_agent\n  port " + port + "\n</source>\n";
+    Path config = write("log_level info");
+    Files.writeString(config, monitor, StandardOpenOption.APPEND);
+    try (AgentProcess agent = AgentProcess.start(config, Map.of())) {
+      awaitLogPath(port, "null");
+
+      write("<log>\n  path " + newLog + "\n</log>");
+      Files.writeString(config, monitor, StandardOpenOption.APPEND);
+      agent.signal("HUP");
+
+      awaitLogPath(port, "\"" + newLog + "\"");
+      assertThat(agent.stop()).isZero();
+    }
+  }
+
+  private static void awaitLogPath(int port, String json) {
+    URI uri = URI.create("http://127.0.0.1:" + port + "/api/config.json");
+    await()
+        .atMost(LIMIT)
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        CLIENT
+                            .send(
+                                HttpRequest.newBuilder(uri).build(),
+                                HttpResponse.BodyHandlers.ofString())
+                            .body())
+                    .contains("\"log_path\":" + json + ","));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.millrace.plugins.monitor;
 import io.millrace.api.AgentInfo;
 import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
+import io.millrace.api.LogDevice;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.http.PageServer;
@@ -34,7 +35,12 @@ public final class MonitorAgentInput implements Input {
   @Override
   public void start() {
     Pages pages =
-        new Pages(config, context.monitor(), context.service(AgentInfo.class), context.system());
+        new Pages(
+            config,
+            context.monitor(),
+            context.service(AgentInfo.class),
+            context.service(LogDevice.class),
+            context.system());
     int port = config.port() == 0 ? 0 : config.port() + context.system().workerId();
     PageServer listening =
         PageServer.listen(

@@ -1,6 +1,7 @@
 package io.millrace.plugins.monitor;
 
 import io.millrace.api.AgentInfo;
+import io.millrace.api.LogDevice;
 import io.millrace.api.Monitor;
 import io.millrace.api.PluginStatus;
 import io.millrace.api.SystemSettings;
@@ -28,12 +29,19 @@ final class Pages {
   private final MonitorAgentConfig config;
   private final Monitor monitor;
   private final AgentInfo agent;
+  private final LogDevice log;
   private final SystemSettings system;
 
-  Pages(MonitorAgentConfig config, Monitor monitor, AgentInfo agent, SystemSettings system) {
+  Pages(
+      MonitorAgentConfig config,
+      Monitor monitor,
+      AgentInfo agent,
+      LogDevice log,
+      SystemSettings system) {
     this.config = config;
     this.monitor = monitor;
     this.agent = agent;
+    this.log = log;
     this.system = system;
   }
 
@@ -99,7 +107,7 @@ final class Pages {
     fields.put("config_path", agent.configPath().orElse(null));
     fields.put("pid_file", agent.pidFile().orElse(null));
     fields.put("plugin_dirs", agent.pluginDirs());
-    fields.put("log_path", agent.logPath().orElse(null));
+    fields.put("log_path", log.path().orElse(null));
     fields.put("root_dir", system.rootDir().map(Path::toString).orElse(null));
     return fields;
   }
