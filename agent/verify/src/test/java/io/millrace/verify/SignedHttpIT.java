@@ -6,9 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.UnrecoverableException;
-import io.millrace.devstack.DevCredentials;
 import io.millrace.devstack.DevS3;
+import io.millrace.devstack.DevSignedS3;
 import io.millrace.devstack.DevSts;
+import io.millrace.devstack.SdkProperties;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestContext;
 import java.time.Duration;
@@ -24,37 +25,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignedHttpIT {
   private static final String BUCKET = "signed";
 
+  private static DevSignedS3 servers;
   private static DevSts sts;
   private static DevS3 s3;
 
+  private final SdkProperties environment = new SdkProperties();
   private final TestContext context = new TestContext().source(InstantSource.system());
 
   @BeforeAll
   static void startServers() {
-    sts = DevSts.start();
-    s3 = DevS3.start(DevS3.Options.defaults(), sts);
-    s3.createBucket(BUCKET);
+    servers = DevSignedS3.start(BUCKET);
+    sts = servers.sts();
+    s3 = servers.s3();
   }
 
   @AfterAll
   static void endServers() {
-    s3.close();
-    sts.close();
+    servers.close();
   }
 
   @AfterEach
   void forgetKeys() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-    System.clearProperty("aws.sessionToken");
+    environment.close();
     context.close();
   }
 
   private void send(String secret, String more) throws Exception {
-    DevCredentials keys = sts.issue(Duration.ofHours(1));
-    System.setProperty("aws.accessKeyId", keys.accessKeyId());
-    System.setProperty("aws.secretAccessKey", secret.isEmpty() ? keys.secretAccessKey() : secret);
-    System.setProperty("aws.sessionToken", keys.sessionToken().orElseThrow());
+    environment.credentials(sts.issue(Duration.ofHours(1)));
+    if (!secret.isEmpty()) {
+      environment.set("aws.secretAccessKey", secret);
+    }
     try (OutputDriver output =
         OutputDriver.of(
             context,

@@ -9,6 +9,7 @@ import io.millrace.api.RetryableException;
 import io.millrace.devstack.AwsError;
 import io.millrace.devstack.DevCredentials;
 import io.millrace.devstack.DevS3;
+import io.millrace.devstack.DevSignedS3;
 import io.millrace.devstack.DevSts;
 import io.millrace.devstack.StsRequest;
 import io.millrace.testkit.TestChunk;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class CredentialsIT {
   private static final String BUCKET = "logs";
 
+  private static DevSignedS3 servers;
   private static DevSts sts;
   private static DevS3 s3;
 
@@ -40,15 +42,14 @@ final class CredentialsIT {
 
   @BeforeAll
   static void startServers() {
-    sts = DevSts.start();
-    s3 = DevS3.start(DevS3.Options.defaults(), sts);
-    s3.createBucket(BUCKET);
+    servers = DevSignedS3.start(BUCKET);
+    sts = servers.sts();
+    s3 = servers.s3();
   }
 
   @AfterAll
   static void endServers() {
-    s3.close();
-    sts.close();
+    servers.close();
   }
 
   @BeforeEach

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.RequestSigner;
 import io.millrace.api.RetryableException;
-import io.millrace.devstack.DevCredentials;
 import io.millrace.devstack.DevS3;
+import io.millrace.devstack.DevSignedS3;
 import io.millrace.devstack.DevSts;
+import io.millrace.devstack.SdkProperties;
 import io.millrace.testkit.TestContext;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -27,38 +28,29 @@ final class SigV4SignerIT {
   private static final String BUCKET = "signed";
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
+  private static DevSignedS3 servers;
   private static DevSts sts;
   private static DevS3 s3;
 
+  private final SdkProperties environment = new SdkProperties();
   private final TestContext context = new TestContext().source(InstantSource.system());
 
   @BeforeAll
   static void startServers() {
-    sts = DevSts.start();
-    s3 = DevS3.start(DevS3.Options.defaults(), sts);
-    s3.createBucket(BUCKET);
+    servers = DevSignedS3.start(BUCKET);
+    sts = servers.sts();
+    s3 = servers.s3();
   }
 
   @AfterAll
   static void endServers() {
-    s3.close();
-    sts.close();
+    servers.close();
   }
 
   @AfterEach
   void forgetKeys() {
-    System.clearProperty("aws.accessKeyId");
-    System.clearProperty("aws.secretAccessKey");
-    System.clearProperty("aws.sessionToken");
-    System.clearProperty("aws.endpointUrlSts");
+    environment.close();
     context.close();
-  }
-
-  /** The environment has these keys, as far as the SDK can tell. */
-  private static void inEnvironment(DevCredentials keys) {
-    System.setProperty("aws.accessKeyId", keys.accessKeyId());
-    System.setProperty("aws.secretAccessKey", keys.secretAccessKey());
-    keys.sessionToken().ifPresent(token -> System.setProperty("aws.sessionToken", token));
   }
 
   private RequestSigner signer(Optional<String> role) {
@@ -82,7 +74,7 @@ final class SigV4SignerIT {
 
   @Test
   void theServerTakesWhatWasSignedAndNothingElse() throws Exception {
-    inEnvironment(sts.issue(Duration.ofHours(1)));
+    environment.credentials(sts.issue(Duration.ofHours(1)));
     try (RequestSigner signer = signer(Optional.empty())) {
       assertThat(put(signer, "a/b.txt", "text", "text")).isEqualTo(200);
       assertThat(put(signer, "a/c.txt", "text", "tex!")).isBetween(400, 403);
@@ -94,8 +86,8 @@ final class SigV4SignerIT {
 
   @Test
   void theKeysCanBeThoseOfARole() throws Exception {
-    inEnvironment(sts.base());
-    System.setProperty("aws.endpointUrlSts", sts.url().toString());
+    environment.credentials(sts.base());
+    environment.set("aws.endpointUrlSts", sts.url().toString());
     try (RequestSigner signer = signer(Optional.of(sts.options().roleArn()))) {
       assertThat(put(signer, "role.txt", "text", "text")).isEqualTo(200);
     }
@@ -103,8 +95,8 @@ final class SigV4SignerIT {
 
   @Test
   void aRoleThatIsRefusedIsAskedForAgain() {
-    inEnvironment(sts.base());
-    System.setProperty("aws.endpointUrlSts", sts.url().toString());
+    environment.credentials(sts.base());
+    environment.set("aws.endpointUrlSts", sts.url().toString());
     try (RequestSigner signer = signer(Optional.of("arn:aws:iam::000000000000:role/nobody"))) {
       assertThatThrownBy(() -> put(signer, "none.txt", "text", "text"))
           .isInstanceOf(RetryableException.class)
