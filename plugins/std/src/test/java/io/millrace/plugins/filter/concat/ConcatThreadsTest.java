@@ -17,13 +17,10 @@ import io.millrace.testkit.FilterDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -36,40 +33,31 @@ class ConcatThreadsTest {
   @Test
   void severalThreadsKeepTheOrderOfTheirStreams() throws Exception {
     FilterDriver driver = driver(context, "n_lines 3", "stream_identity_key c", "separator \",\"");
-    ExecutorService threads = Executors.newFixedThreadPool(4);
-    try {
-      List<Future<List<String>>> answers = new ArrayList<>();
-      for (int t = 0; t < 4; t++) {
-        String stream = "s" + t;
-        answers.add(
-            threads.submit(
-                () ->
-                    IntStream.range(0, 300)
-                        .mapToObj(
-                            i ->
-                                driver.run(
-                                    event(
-                                        "t",
-                                        i,
-                                        "{\"c\":\"" + stream + "\",\"log\":\"" + i + "\"}")))
-                        .flatMap(List::stream)
-                        .map(TestEvent::json)
-                        .toList()));
-      }
-      for (int t = 0; t < 4; t++) {
-        String stream = "s" + t;
-        assertThat(answers.get(t).get())
-            .isEqualTo(
-                IntStream.range(0, 100)
-                    .mapToObj(
-                        i ->
-                            "{\"c\":\"%s\",\"log\":\"%d,%d,%d\"}"
-                                .formatted(stream, 3 * i, 3 * i + 1, 3 * i + 2))
-                    .toList());
-      }
-    } finally {
-      threads.shutdownNow();
+    List<List<String>> answers =
+        Concurrently.call(
+            IntStream.range(0, 4).mapToObj(t -> lines(driver, "s" + t, 300)).toList());
+
+    for (int t = 0; t < 4; t++) {
+      String stream = "s" + t;
+      assertThat(answers.get(t))
+          .isEqualTo(
+              IntStream.range(0, 100)
+                  .mapToObj(
+                      i ->
+                          "{\"c\":\"%s\",\"log\":\"%d,%d,%d\"}"
+                              .formatted(stream, 3 * i, 3 * i + 1, 3 * i + 2))
+                  .toList());
     }
+  }
+
+  /** So many lines of a stream, one after the other, and what comes of them. */
+  private static Callable<List<String>> lines(FilterDriver driver, String stream, int count) {
+    return () ->
+        IntStream.range(0, count)
+            .mapToObj(i -> event("t", i, "{\"c\":\"" + stream + "\",\"log\":\"" + i + "\"}"))
+            .flatMap(event -> driver.run(event).stream())
+            .map(TestEvent::json)
+            .toList();
   }
 
   private static EventStream line(String tag, String stream, String text) {
