@@ -19,4 +19,11 @@ final class Configured {
     return TestConfig.create(
         ElasticsearchOutput.class, context, "@type " + type, String.join("\n", lines));
   }
+
+  /** An output to {@code server}, with these lines besides its address. */
+  static ElasticsearchOutput output(
+      String type, PluginContext context, BulkServer server, String... lines) {
+    String address = "host 127.0.0.1\nport " + server.port();
+    return output(type, context, address, String.join("\n", lines));
+  }
 }

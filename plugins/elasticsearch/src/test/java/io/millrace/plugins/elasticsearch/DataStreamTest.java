@@ -13,9 +13,7 @@ import io.millrace.plugins.elasticsearch.BulkServer.Reply;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,13 +51,9 @@ class DataStreamTest {
   }
 
   private ElasticsearchOutput output(String type, String... lines) {
-    String[] all =
-        Stream.concat(
-                Stream.of(
-                    "host 127.0.0.1", "port " + server.port(), "data_stream_name logs-${tag}"),
-                Arrays.stream(lines))
-            .toArray(String[]::new);
-    output = Configured.output(type, context, all);
+    output =
+        Configured.output(
+            type, context, server, "data_stream_name logs-${tag}", String.join("\n", lines));
     return output;
   }
 

@@ -17,9 +17,7 @@ import io.millrace.testkit.TestEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,10 +55,7 @@ class ElasticsearchOutputTest {
   }
 
   private ElasticsearchOutput output(String... lines) {
-    String[] all =
-        Stream.concat(Stream.of("host 127.0.0.1", "port " + server.port()), Arrays.stream(lines))
-            .toArray(String[]::new);
-    output = Configured.output(context, all);
+    output = Configured.output("elasticsearch", context, server, lines);
     return output;
   }
 

@@ -12,9 +12,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,10 +41,7 @@ class RolloverTest {
   }
 
   private ElasticsearchOutput output(String... lines) {
-    String[] all =
-        Stream.concat(Stream.of("host 127.0.0.1", "port " + server.port()), Arrays.stream(lines))
-            .toArray(String[]::new);
-    output = Configured.output(context, all);
+    output = Configured.output("elasticsearch", context, server, lines);
     return output;
   }
 

@@ -35,18 +35,8 @@ class CopyOutputTest {
   private final TestContext context = new TestContext();
   private final List<String> order = new ArrayList<>();
 
-  /** A store that notes its name and gives {@code answer}. */
-  private record Note(String name, List<String> order, CompletionStage<Void> answer)
-      implements Output, EventSink {
-    @Override
-    public CompletionStage<Void> emit(Tag tag, EventStream events) {
-      order.add(name);
-      return answer;
-    }
-  }
-
   private Child<Output> store(String argument, String name, CompletionStage<Void> answer) {
-    return new TestChild<>("note", argument, any -> new Note(name, order, answer));
+    return new TestChild<>("note", argument, any -> new NotedStore(name, order, answer));
   }
 
   private static CompletionStage<Void> failure() {
@@ -187,7 +177,7 @@ class CopyOutputTest {
               "note",
               "ignore_error",
               Map.of("@id", "spare"),
-              any -> new Note("a", order, failure())),
+              any -> new NotedStore("a", order, failure())),
           store("ignore_error ignore_if_prev_success", "b", failure()));
 
       assertThat(log.withLevels())

@@ -30,19 +30,9 @@ class RoundRobinOutputTest {
   private final TestContext context = new TestContext();
   private final List<String> order = new ArrayList<>();
 
-  /** A store that notes its name and gives {@code answer}. */
-  private record Note(String name, List<String> order, CompletionStage<Void> answer)
-      implements Output, EventSink {
-    @Override
-    public CompletionStage<Void> emit(Tag tag, EventStream events) {
-      order.add(name);
-      return answer;
-    }
-  }
-
   private Child<Output> store(String name, String weight) {
     return new TestChild<>(
-        "note", "", Map.of("weight", weight), any -> new Note(name, order, EventSink.DONE));
+        "note", "", Map.of("weight", weight), any -> new NotedStore(name, order, EventSink.DONE));
   }
 
   @SafeVarargs
@@ -64,7 +54,7 @@ class RoundRobinOutputTest {
         output(
             store("a", "1"),
             store("b", "1"),
-            new TestChild<>("note", "", any -> new Note("c", order, EventSink.DONE)));
+            new TestChild<>("note", "", any -> new NotedStore("c", order, EventSink.DONE)));
 
     emit(output, 7);
 
@@ -84,7 +74,9 @@ class RoundRobinOutputTest {
   void theAnswerIsTheStores() {
     CompletionStage<Void> failure = EventSink.failed(new IllegalStateException("down"));
     EventSink output =
-        output(new TestChild<>("note", "", any -> new Note("a", order, failure)), store("b", "1"));
+        output(
+            new TestChild<>("note", "", any -> new NotedStore("a", order, failure)),
+            store("b", "1"));
 
     assertThat(output.emit(TAG, EVENTS)).isSameAs(failure);
     assertThat(order).containsExactly("a");
