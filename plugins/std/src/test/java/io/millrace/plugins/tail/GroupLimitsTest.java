@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Source: Fluentd's tail input, "group". */
@@ -19,19 +18,7 @@ class GroupLimitsTest {
           + "<group>\npattern /(?<app>[a-z]+)-(?<kind>[a-z]+)\\.log$/\nrate_period 1s\n";
 
   @TempDir Path dir;
-  private TailDriver tail;
-
-  @BeforeEach
-  void driver() {
-    tail = new TailDriver(dir);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    if (tail.isRunning()) {
-      tail.close();
-    }
-  }
+  @RegisterExtension final TailDriver tail = new TailDriver(() -> dir);
 
   private static String rule(String match, int limit) {
     return "<rule>\nmatch " + match + "\nlimit " + limit + "\n</rule>\n";

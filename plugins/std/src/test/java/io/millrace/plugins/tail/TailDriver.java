@@ -17,17 +17,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A tail that runs in a folder of its own, and what it emits. */
-final class TailDriver {
+/** A tail that runs in the folder of a test and ends with it, and what it emits. */
+final class TailDriver implements AfterEachCallback {
   static final String NONE = "<parse>\n@type none\n</parse>\n";
 
-  private final Path dir;
+  private final Supplier<Path> dir;
   private TestContext context = new TestContext("tail");
   private @Nullable InputDriver input;
 
-  TailDriver(Path dir) {
+  TailDriver(Supplier<Path> dir) {
     this.dir = dir;
   }
 
@@ -46,7 +49,7 @@ final class TailDriver {
             "tail",
             "rotate_wait 0.3",
             "refresh_interval 0.2",
-            config.replace("DIR", dir.toString()));
+            config.replace("DIR", dir.get().toString()));
     input = created;
     try {
       created.start();
@@ -56,8 +59,11 @@ final class TailDriver {
     return this;
   }
 
-  boolean isRunning() {
-    return input != null;
+  @Override
+  public void afterEach(ExtensionContext test) throws Exception {
+    if (input != null) {
+      close();
+    }
   }
 
   /** Stops it as the engine does. */
@@ -102,7 +108,7 @@ final class TailDriver {
   }
 
   Path path(String name) {
-    return dir.resolve(name);
+    return dir.get().resolve(name);
   }
 
   void write(String name, String text) {

@@ -18,9 +18,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The tail input on real files. Source: Fluentd's tail input. */
@@ -30,17 +29,7 @@ class TailInputTest {
   private static final String APP_FROM_HEAD = "read_from_head true\n" + APP;
 
   @TempDir Path dir;
-  private TailDriver tail;
-
-  @BeforeEach
-  void driver() {
-    tail = new TailDriver(dir);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    tail.close();
-  }
+  @RegisterExtension final TailDriver tail = new TailDriver(() -> dir);
 
   @Test
   void emitsAppendedLinesInOrder() {
@@ -362,7 +351,7 @@ class TailInputTest {
   @Test
   void filesThatShareAPositionFileAreRefused() throws Exception {
     tail.start(APP);
-    TailDriver second = new TailDriver(dir);
+    TailDriver second = new TailDriver(() -> dir);
     assertThat(catchThrowable(() -> second.start(APP)))
         .hasStackTraceContaining("already use same pos_file path: plugin_id = tail");
   }

@@ -4,9 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Events of several lines. Source: Fluentd's tail input, "multiline". */
@@ -19,17 +18,7 @@ class TailMultilineTest {
           + "format1 /^s(?<message>.*)/\n</parse>\n";
 
   @TempDir Path dir;
-  private TailDriver tail;
-
-  @BeforeEach
-  void driver() {
-    tail = new TailDriver(dir);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    tail.close();
-  }
+  @RegisterExtension final TailDriver tail = new TailDriver(() -> dir);
 
   @Test
   void flushesAnEventWhenTheNextBegins() {

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,19 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What single parameters of the tail input do. Source: Fluentd's tail input. */
 class TailSettingsTest {
   @TempDir Path dir;
-  private TailDriver tail;
-
-  @BeforeEach
-  void driver() {
-    tail = new TailDriver(dir);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    if (tail.isRunning()) {
-      tail.close();
-    }
-  }
+  @RegisterExtension final TailDriver tail = new TailDriver(() -> dir);
 
   @ParameterizedTest
   @CsvSource(
