@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.UnrecoverableException;
-import io.millrace.devstack.DevS3;
 import io.millrace.devstack.DevSignedS3;
-import io.millrace.devstack.DevSts;
 import io.millrace.devstack.SdkProperties;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestContext;
@@ -26,8 +24,6 @@ class SignedHttpIT {
   private static final String BUCKET = "signed";
 
   private static DevSignedS3 servers;
-  private static DevSts sts;
-  private static DevS3 s3;
 
   private final SdkProperties environment = new SdkProperties();
   private final TestContext context = new TestContext().source(InstantSource.system());
@@ -35,8 +31,6 @@ class SignedHttpIT {
   @BeforeAll
   static void startServers() {
     servers = DevSignedS3.start(BUCKET);
-    sts = servers.sts();
-    s3 = servers.s3();
   }
 
   @AfterAll
@@ -51,7 +45,7 @@ class SignedHttpIT {
   }
 
   private void send(String secret, String more) throws Exception {
-    environment.credentials(sts.issue(Duration.ofHours(1)));
+    environment.credentials(servers.sts().issue(Duration.ofHours(1)));
     if (!secret.isEmpty()) {
       environment.set("aws.secretAccessKey", secret);
     }
@@ -59,7 +53,7 @@ class SignedHttpIT {
         OutputDriver.of(
             context,
             "http",
-            "endpoint " + s3.url() + "/" + BUCKET + "/a.json",
+            "endpoint " + servers.s3().url() + "/" + BUCKET + "/a.json",
             "http_method put",
             more,
             section("auth", "method aws_sigv4", "aws_service s3", "aws_region us-east-1"))) {
@@ -70,11 +64,11 @@ class SignedHttpIT {
   @ParameterizedTest
   @ValueSource(strings = {"", "compress gzip", "json_array true", "headers {\"X-A\":\"b\"}"})
   void whatIsSentIsWhatWasSigned(String more) throws Exception {
-    int before = s3.requests().size();
+    int before = servers.s3().requests().size();
 
     send("", more);
 
-    assertThat(s3.requests()).hasSizeGreaterThan(before);
+    assertThat(servers.s3().requests()).hasSizeGreaterThan(before);
   }
 
   @Test

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.RequestSigner;
 import io.millrace.api.RetryableException;
-import io.millrace.devstack.DevS3;
 import io.millrace.devstack.DevSignedS3;
-import io.millrace.devstack.DevSts;
 import io.millrace.devstack.SdkProperties;
 import io.millrace.testkit.TestContext;
 import java.net.URI;
@@ -29,8 +27,6 @@ final class SigV4SignerIT {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   private static DevSignedS3 servers;
-  private static DevSts sts;
-  private static DevS3 s3;
 
   private final SdkProperties environment = new SdkProperties();
   private final TestContext context = new TestContext().source(InstantSource.system());
@@ -38,8 +34,6 @@ final class SigV4SignerIT {
   @BeforeAll
   static void startServers() {
     servers = DevSignedS3.start(BUCKET);
-    sts = servers.sts();
-    s3 = servers.s3();
   }
 
   @AfterAll
@@ -61,7 +55,7 @@ final class SigV4SignerIT {
   /** Status of a PUT of {@code sent}, signed as one of {@code body}. */
   private static int put(RequestSigner signer, String name, String body, String sent)
       throws Exception {
-    URI uri = URI.create(s3.url() + "/" + BUCKET + "/" + name);
+    URI uri = URI.create(servers.s3().url() + "/" + BUCKET + "/" + name);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .PUT(HttpRequest.BodyPublishers.ofString(sent))
@@ -74,29 +68,30 @@ final class SigV4SignerIT {
 
   @Test
   void theServerTakesWhatWasSignedAndNothingElse() throws Exception {
-    environment.credentials(sts.issue(Duration.ofHours(1)));
+    environment.credentials(servers.sts().issue(Duration.ofHours(1)));
     try (RequestSigner signer = signer(Optional.empty())) {
       assertThat(put(signer, "a/b.txt", "text", "text")).isEqualTo(200);
       assertThat(put(signer, "a/c.txt", "text", "tex!")).isBetween(400, 403);
     }
-    try (TestBucket bucket = new TestBucket(s3.url(), BUCKET, sts.issue(Duration.ofHours(1)))) {
+    try (TestBucket bucket =
+        new TestBucket(servers.s3().url(), BUCKET, servers.sts().issue(Duration.ofHours(1)))) {
       assertThat(bucket.texts("a/")).containsOnlyKeys("a/b.txt");
     }
   }
 
   @Test
   void theKeysCanBeThoseOfARole() throws Exception {
-    environment.credentials(sts.base());
-    environment.set("aws.endpointUrlSts", sts.url().toString());
-    try (RequestSigner signer = signer(Optional.of(sts.options().roleArn()))) {
+    environment.credentials(servers.sts().base());
+    environment.set("aws.endpointUrlSts", servers.sts().url().toString());
+    try (RequestSigner signer = signer(Optional.of(servers.sts().options().roleArn()))) {
       assertThat(put(signer, "role.txt", "text", "text")).isEqualTo(200);
     }
   }
 
   @Test
   void aRoleThatIsRefusedIsAskedForAgain() {
-    environment.credentials(sts.base());
-    environment.set("aws.endpointUrlSts", sts.url().toString());
+    environment.credentials(servers.sts().base());
+    environment.set("aws.endpointUrlSts", servers.sts().url().toString());
     try (RequestSigner signer = signer(Optional.of("arn:aws:iam::000000000000:role/nobody"))) {
       assertThatThrownBy(() -> put(signer, "none.txt", "text", "text"))
           .isInstanceOf(RetryableException.class)
