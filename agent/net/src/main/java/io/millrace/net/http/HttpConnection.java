@@ -3,28 +3,19 @@ package io.millrace.net.http;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.Channels;
 import io.millrace.net.ReceiveBudget;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.DecoderResult;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.ReferenceCountUtil;
-import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -32,7 +23,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final int CHUNK = 1 << 16;
-  private static final int NO_CONTENT = 204;
   private static final Duration LINGER = Duration.ofSeconds(2);
   private static final long BUDGET_RETRY_SECONDS = 1;
 
@@ -71,14 +60,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final BodyBuffer body;
   private final ArrayDeque<HttpObject> ahead = new ArrayDeque<>();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final Deadline deadline;
   private State state = State.HEADER;
   private boolean proceeding;
   private io.netty.handler.codec.http.@Nullable HttpRequest head;
-  private @Nullable Future<?> timer;
 
   HttpConnection(HttpServer server, Channel channel) {
     this.server = server;
     this.channel = channel;
+    this.deadline = new Deadline(channel, this::expired);
     this.share = server.budget().share(() -> channel.eventLoop().execute(this::proceed));
     this.body = new BodyBuffer(share, server.limits().maxBody());
   }
@@ -96,12 +86,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
                     .setMaxChunkSize(CHUNK)),
             this);
     Channels.whenClosed(channel, this::closed);
-    await(limits.idle());
+    deadline.set(limits.idle());
     channel.read();
   }
 
   private void closed() {
-    stopTimer();
+    deadline.clear();
     ahead.forEach(ReferenceCountUtil::release);
     ahead.clear();
     body.clear();
@@ -157,7 +147,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
     DecoderResult decoded = message.decoderResult();
     if (decoded.isFailure()) {
-      refuse(statusOf(decoded.cause()), String.valueOf(decoded.cause().getMessage()));
+      refuse(Responses.statusOf(decoded.cause()), String.valueOf(decoded.cause().getMessage()));
       return;
     }
     if (message instanceof io.netty.handler.codec.http.HttpRequest request) {
@@ -168,27 +158,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private static int statusOf(Throwable cause) {
-    if (cause instanceof TooLongHttpLineException) {
-      return 414;
-    }
-    return cause instanceof TooLongHttpHeaderException ? 431 : 400;
-  }
-
   private void begin(io.netty.handler.codec.http.HttpRequest request) {
     head = request;
     state = State.BODY;
-    await(server.limits().request());
+    deadline.set(server.limits().request());
     long claimed = HttpUtil.getContentLength(request, 0L);
     if (claimed > server.limits().maxBody()) {
       refuseLength();
       return;
     }
     if (HttpUtil.is100ContinueExpected(request)) {
-      Channels.writeAndFlush(
-          channel,
-          new DefaultFullHttpResponse(
-              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+      Channels.writeAndFlush(channel, Responses.proceed());
     } else if (request.headers().contains(HttpHeaderNames.EXPECT)) {
       refuse(417, "Expect: " + request.headers().get(HttpHeaderNames.EXPECT) + " is unknown");
       return;
@@ -225,7 +205,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       content = inflated.body();
     }
     state = State.ANSWERING;
-    stopTimer();
+    deadline.clear();
     handOver(
         new HttpRequest(
             request.method().name(),
@@ -295,10 +275,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   private void send(HttpReply reply, Runnable then, boolean keepAlive) {
     state = State.SENDING;
-    await(server.limits().reply());
+    deadline.set(server.limits().reply());
     body.clear();
+    boolean lengthOnly = head != null && head.method().equals(HttpMethod.HEAD);
     channel
-        .writeAndFlush(response(reply, keepAlive))
+        .writeAndFlush(Responses.of(reply, lengthOnly, keepAlive))
         .addListener(
             done -> {
               if (done.isSuccess()) {
@@ -309,51 +290,17 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             });
   }
 
-  private FullHttpResponse response(HttpReply reply, boolean keepAlive) {
-    ByteSlice bytes = reply.body();
-    boolean lengthOnly = head != null && head.method().equals(HttpMethod.HEAD);
-    FullHttpResponse response =
-        new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(reply.status()),
-            lengthOnly
-                ? Unpooled.EMPTY_BUFFER
-                : Unpooled.wrappedBuffer(bytes.array(), bytes.offset(), bytes.length()));
-    reply.headers().forEach(response.headers()::set);
-    if (reply.status() != NO_CONTENT) {
-      response.headers().set(HttpHeaderNames.CONTENT_LENGTH, bytes.length());
-    }
-    response
-        .headers()
-        .set(
-            HttpHeaderNames.CONNECTION,
-            keepAlive ? HttpHeaderValues.KEEP_ALIVE : HttpHeaderValues.CLOSE);
-    return response;
-  }
-
   private void next() {
     state = State.HEADER;
     head = null;
-    await(server.limits().idle());
+    deadline.set(server.limits().idle());
     proceed();
   }
 
   private void discard() {
     state = State.DISCARDING;
-    await(LINGER);
+    deadline.set(LINGER);
     proceed();
-  }
-
-  private void await(Duration limit) {
-    stopTimer();
-    timer = channel.eventLoop().schedule(this::expired, limit.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private void stopTimer() {
-    if (timer != null) {
-      timer.cancel(false);
-      timer = null;
-    }
   }
 
   private void expired() {
