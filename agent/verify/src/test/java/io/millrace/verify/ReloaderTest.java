@@ -30,12 +30,15 @@ import io.millrace.engine.worker.Workers;
 import io.millrace.event.EventStream;
 import io.millrace.event.EventTime;
 import io.millrace.event.EventsBuilder;
+import io.millrace.event.PackedEvents;
 import io.millrace.expr.ScriptHost;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -43,28 +46,38 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What graphs leave to each other at a reload, with real plugins in this process. */
 class ReloaderTest {
   private static final PluginCatalog CATALOG = catalog();
+  private static final String OTHER_LABEL =
+      "<label @NEW>\n<match **>\n@type null\n</match>\n</label>\n";
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final Services services = services();
 
   private final Map<String, LogLevel> levels = new HashMap<>();
+  private final ExecutorService reloading = Executors.newSingleThreadExecutor();
+  private final AtomicInteger left = new AtomicInteger();
 
   @TempDir Path dir;
 
@@ -121,6 +134,7 @@ class ReloaderTest {
   void close() {
     services.close();
     timer.shutdownNow();
+    reloading.shutdownNow();
   }
 
   private WorkerConfigs configs(String text, int workers) {
@@ -158,7 +172,9 @@ class ReloaderTest {
   }
 
   private Workers reload(Workers old, String text) throws Exception {
-    return new Reloader(services, () -> configs(text, 1), this::build, leaving -> {}).reload(old);
+    return new Reloader(
+            services, () -> configs(text, 1), this::build, leaving -> left.incrementAndGet())
+        .reload(old);
   }
 
   private String output(String more) {
@@ -198,8 +214,7 @@ class ReloaderTest {
     Workers old = started(output(""));
     emit(old);
 
-    Workers next =
-        reload(old, "<label @NEW>\n<match **>\n@type null\n</match>\n</label>\n" + output(""));
+    Workers next = reload(old, OTHER_LABEL + output(""));
 
     assertThat(next).isNotSameAs(old);
     assertThat(lines()).isEmpty();
@@ -218,6 +233,65 @@ class ReloaderTest {
     assertThat(lines()).hasSize(1);
     next.stop();
     assertThat(lines()).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aChunkInMemoryThatIsBeingSentIsWaitedForAndSentOnce(boolean outputChanges) throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      server.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+      String config = forward(server.getLocalPort());
+      String other = outputChanges ? config.replace("64m", "65m") : config + OTHER_LABEL;
+      Workers old = started(config);
+      PackedEvents huge = huge();
+      EventSink root = old.graphs().get(0).label("@ROOT").orElseThrow();
+      root.emit(Tag.of("app"), huge).toCompletableFuture().join();
+      try (Socket peer = server.accept()) {
+        assertThat(peer.getInputStream().readNBytes(1)).hasSize(1);
+
+        Future<Workers> next = reloading.submit(() -> reload(old, other));
+        Awaitility.await().atMost(TIMEOUT).until(() -> left.get() == 1);
+        assertThat(next).as("while most of it is still to be sent").isNotDone();
+        byte[] rest = peer.getInputStream().readAllBytes();
+
+        next.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS).stop();
+        int head = 9; // after the byte above: tag "app" and the length of the entries
+        assertThat(Arrays.copyOfRange(rest, head, head + huge.byteSize()))
+            .isEqualTo(huge.bytes().toBytes());
+      }
+      server.setSoTimeout(1);
+      assertThatThrownBy(server::accept)
+          .as("nothing is sent again")
+          .isInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  private static String forward(int port) {
+    return """
+        <match app>
+          @type forward
+          heartbeat_type none
+          <server>
+            host 127.0.0.1
+            port %d
+          </server>
+          <buffer tag>
+            @type memory
+            flush_mode immediate
+            chunk_limit_size 64m
+          </buffer>
+        </match>
+        """
+        .formatted(port);
+  }
+
+  /** More than the kernel takes of a connection whose other end reads nothing. */
+  private static PackedEvents huge() {
+    EventsBuilder events = new EventsBuilder(1 << 25);
+    for (int i = 0; i < 32; i++) {
+      events.begin(EventTime.ofSeconds(i)).value(Map.of("text", "x".repeat(1 << 20)));
+    }
+    return events.build();
   }
 
   @Test
