@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -196,9 +197,13 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
     Channels.writeAndFlush(channel, Unpooled.wrappedBuffer(packed.toByteBuffer()));
   }
 
-  /** Writes an ack without flushing. On a worker. */
-  void ack(ForwardMessage message) {
-    message.chunk().ifPresent(chunk -> Channels.write(channel, ack(chunk)));
+  /** Writes an ack without flushing; answers whether one was asked for. On a worker. */
+  boolean ack(ForwardMessage message) {
+    Optional<ByteSlice> chunk = message.chunk();
+    if (chunk.isPresent()) {
+      Channels.write(channel, ack(chunk.get()));
+    }
+    return chunk.isPresent();
   }
 
   private ByteBuf ack(ByteSlice chunk) {
@@ -212,9 +217,11 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   }
 
   /** A batch is done, or given up. On a worker. */
-  void batchDone(long bytes, boolean hadEvents) {
+  void batchDone(long bytes, boolean hadEvents, boolean wroteAcks) {
     share.add(-bytes);
-    channel.flush();
+    if (wroteAcks) {
+      channel.flush();
+    }
     if (hadEvents && server.config().denyKeepalive()) {
       Channels.closeAfterWrites(channel);
     }

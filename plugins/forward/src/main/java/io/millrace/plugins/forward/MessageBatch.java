@@ -24,6 +24,7 @@ final class MessageBatch implements SerialLane.Work {
   private boolean inside;
   private boolean wasHeld;
   private boolean hadEvents;
+  private boolean wroteAcks;
   private @Nullable ForwardMessage open;
   private @Nullable ForwardMessage again; // given back; its bytes cannot be read a second time
   private CompletableFuture<Void> stage = CompletableFuture.completedFuture(null);
@@ -53,7 +54,7 @@ final class MessageBatch implements SerialLane.Work {
       giveUp();
       connection.fail(e instanceof CompletionException && e.getCause() != null ? e.getCause() : e);
     }
-    connection.batchDone(bytes, hadEvents);
+    connection.batchDone(bytes, hadEvents, wroteAcks);
     return Optional.empty();
   }
 
@@ -109,7 +110,7 @@ final class MessageBatch implements SerialLane.Work {
     leave();
     stage.join();
     hadEvents |= message.mode() != ForwardMessage.Mode.HEARTBEAT;
-    connection.ack(message);
+    wroteAcks |= connection.ack(message);
     array().release();
   }
 
