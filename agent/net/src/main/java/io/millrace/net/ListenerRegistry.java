@@ -56,7 +56,7 @@ public final class ListenerRegistry implements AutoCloseable, Handover {
   /** Without listeners. */
   public ListenerRegistry(EventLoops loops, ReceiveBudget budget, ConnectionLimit limit) {
     this.loops = loops;
-    this.sockets = new ListeningSockets(loops);
+    this.sockets = new ListeningSockets(loops, budget);
     this.budget = budget;
     this.limit = limit;
   }

@@ -4,7 +4,6 @@ import io.millrace.api.MillraceException;
 import io.millrace.api.PluginContext;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
@@ -31,20 +30,17 @@ final class ListeningSockets {
   /** Largest UDP datagram that is read whole. */
   private static final int MAX_DATAGRAM = 65_535;
 
-  /** Bytes that one read of a connection takes: few at first, more while they come. */
-  private static final int LEAST_READ = 64;
-
-  private static final int USUAL_READ = 2048;
-  private static final int MOST_READ = 1 << 18;
-
   private final EventLoops loops;
+  private final ReadSizes reads;
   private final Map<ListenerKey, Claim> claims = new HashMap<>(); // guarded by this
 
   /** Who has a listener; the listener is missing while it is being opened, and for port 0. */
   private record Claim(String owner, List<Listener> listener) {}
 
-  ListeningSockets(EventLoops loops) {
+  /** On {@code loops}; one read takes as much as {@code budget} lets a decoder allocate. */
+  ListeningSockets(EventLoops loops, ReceiveBudget budget) {
     this.loops = loops;
+    this.reads = new ReadSizes(budget::eager);
   }
 
   /** All that are open. */
@@ -68,9 +64,7 @@ final class ListeningSockets {
             .option(ChannelOption.SO_REUSEADDR, true)
             .option(ChannelOption.AUTO_READ, false)
             .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(LEAST_READ, USUAL_READ, MOST_READ));
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads);
     options.backlog().ifPresent(n -> bootstrap.option(ChannelOption.SO_BACKLOG, n));
     options.receiveBuffer().ifPresent(n -> bootstrap.option(ChannelOption.SO_RCVBUF, n));
     Channel channel = bound(owner, options.key(), bootstrap.bind(options.address()));

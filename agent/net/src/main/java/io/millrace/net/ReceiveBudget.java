@@ -51,8 +51,8 @@ public final class ReceiveBudget {
   }
 
   /**
-   * How many bytes a decoder may allocate on the word of a peer alone, before they have arrived: 1
-   * MiB while there is room, less as the budget is used up.
+   * How many bytes a decoder may allocate on the word of a peer alone, before they have arrived,
+   * and one read may bring: 1 MiB while there is room, less as the budget is used up.
    */
   public int eager() {
     return (int) Math.max(EAGER_MIN, Math.min(EAGER_MAX, (limit - held.get()) / 64));
