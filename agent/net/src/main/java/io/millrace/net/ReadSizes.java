@@ -7,6 +7,9 @@ import java.util.function.IntSupplier;
  * How many bytes one read of a connection takes: few at first, four times as many when a read was
  * filled, half as many when two in a row were not half filled; and never more than there is room
  * for. Large reads make many bytes cheap: fewer system calls, and fewer wake-ups of workers.
+ *
+ * <p>Netty's adaptive allocator knows no bound that changes, and does not let its handle be given
+ * one: a wrapped handle is refused by the native transport.
  */
 final class ReadSizes extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int LEAST = 64;

@@ -21,9 +21,6 @@ public final class ReceiveBudget {
   private static final int EAGER_MAX = 1 << 20;
   private static final int EAGER_MIN = 1 << 12;
 
-  /** What one read brings at most, about. */
-  private static final int READ = 1 << 16;
-
   private final long limit;
   private final AtomicLong held = new AtomicLong();
   private final ArrayDeque<Share> waiting = new ArrayDeque<>(); // guarded by this
@@ -165,7 +162,7 @@ public final class ReceiveBudget {
 
   /** Wakes as many as can read once each; those they leave out ask again by themselves. */
   private void wake() {
-    long reads = Math.max(1, (limit - held.get()) / READ);
+    long reads = Math.max(1, (limit - held.get()) / eager());
     Optional<Share> next = next();
     while (next.isPresent()) {
       next.get().onRoom.run();
