@@ -22,10 +22,13 @@ import io.millrace.testkit.TestEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPOutputStream;
@@ -126,6 +129,27 @@ class ForwardPayloadTest {
       assertThat(taken.get(0)).isInstanceOf(LentEvents.class);
       assertThat(taken.get(0).count()).isEqualTo(2);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", UNREAD})
+  void messagesThatAreDoneLeaveTheirArraysToOthers(String config) throws Exception {
+    byte[] large = pack(List.of(1, Map.of("text", "x".repeat(300_000))));
+    Set<byte[]> arrays = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (ForwardHarness harness = ForwardHarness.start(config);
+        ForwardClient client = harness.connect()) {
+      harness.context.sink(
+          (tag, events) -> {
+            arrays.add(events.borrowed().array());
+            return EventSink.DONE;
+          });
+      for (int i = 0; i < 20; i++) {
+        send(client, large, Compression.TEXT, "size", 1);
+        client.awaitAck("c");
+      }
+    }
+
+    assertThat(arrays).hasSizeBetween(1, 5);
   }
 
   @ParameterizedTest
