@@ -14,7 +14,10 @@ final class AtExit {
     return new AtExit(hook);
   }
 
-  /** Forgets it; without effect once the JVM is ending. */
+  /**
+   * Forgets it; without effect once the JVM is ending. To be called when all is closed: the JVM
+   * waits for what is registered here, and not for a thread that is still closing.
+   */
   void cancel() {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);

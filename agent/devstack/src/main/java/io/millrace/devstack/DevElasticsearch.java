@@ -71,8 +71,11 @@ public final class DevElasticsearch implements AutoCloseable {
   private DevElasticsearch(Options options) {
     this.options = options;
     try {
-      this.process = launch(options.port());
-      this.port = process.awaitReady(START_LIMIT);
+      ServerProcess started = launch(options.port());
+      synchronized (this) { // a signal may close it while it starts
+        process = started;
+      }
+      this.port = started.awaitReady(START_LIMIT);
       awaitYellow();
     } catch (RuntimeException e) {
       close();
@@ -151,11 +154,11 @@ public final class DevElasticsearch implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    atExit.cancel();
     if (process != null) {
       process.close();
     }
     work.close();
+    atExit.cancel();
   }
 
   /** HTTP is bound before the node has a master and its indices. */

@@ -70,11 +70,6 @@ public final class DevS3 implements AutoCloseable {
               new ServerProcess.Launch(
                   "s3", "io.millrace.devstack.s3.S3Server", options.heap(), arguments),
               work.path());
-    } catch (RuntimeException e) {
-      release();
-      throw e;
-    }
-    try {
       this.port = process.awaitReady(START_LIMIT);
     } catch (RuntimeException e) {
       close();
@@ -209,15 +204,11 @@ public final class DevS3 implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     if (process != null) {
       process.close();
     }
-    release();
-  }
-
-  private void release() {
-    atExit.cancel();
     work.close();
+    atExit.cancel();
   }
 }

@@ -80,6 +80,20 @@ final class DevStackIT {
     assertThat(status).isEqualTo(128 + 15);
   }
 
+  @Test
+  void endsWhenASignalComesWhileItEnds(@TempDir Path folder) throws Exception {
+    int status =
+        endOfMain(
+            folder,
+            main -> {
+              main.getOutputStream().close();
+              Awaitility.await().until(() -> main.children().count() < 2);
+              main.destroy();
+            });
+
+    assertThat(status).isIn(0, 128 + 15); // whichever came first
+  }
+
   private interface End {
     void of(Process main) throws IOException;
   }
@@ -96,10 +110,15 @@ final class DevStackIT {
 
     assertThat(main.waitFor(30, TimeUnit.SECONDS)).isTrue();
     assertThat(servers).noneMatch(ProcessHandle::isAlive);
-    try (Stream<Path> left = Files.list(folder.resolve("tmp"))) {
-      assertThat(left).filteredOn(path -> path.toString().contains("devstack")).isEmpty();
-    }
+    assertThat(left(folder.resolve("tmp"))).as(Files.readString(log(folder))).isEmpty();
     return main.exitValue();
+  }
+
+  /** What servers left in there, all the way down. */
+  private static List<Path> left(Path temporary) throws IOException {
+    try (Stream<Path> all = Files.walk(temporary)) {
+      return all.filter(path -> path.toString().contains("devstack")).toList();
+    }
   }
 
   @Test
@@ -128,6 +147,14 @@ final class DevStackIT {
                 classes.toString(),
                 DevStackMain.class.getName()));
     line.addAll(List.of(arguments));
-    return new ProcessBuilder(line).inheritIO().redirectInput(ProcessBuilder.Redirect.PIPE).start();
+    return new ProcessBuilder(line)
+        .redirectErrorStream(true)
+        .redirectOutput(log(folder).toFile())
+        .start();
+  }
+
+  /** What the process prints. */
+  private static Path log(Path folder) {
+    return folder.resolve("main.log");
   }
 }
