@@ -8,12 +8,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class ForwardStallIT {
   private static final int CONNECTIONS = 50;
   private static final int BATCH = 200;
-  private static final int NUMBERS_OF_ONE = 1_000_000;
   private static final Duration LIMIT = Duration.ofSeconds(120);
   private static final Duration ANSWER = Duration.ofSeconds(600);
   private static final Duration STALL =
@@ -55,21 +50,20 @@ class ForwardStallIT {
             "DESTINATION", Integer.toString(NumberedSender.freePort()));
     try (AgentProcess destination = start("forward-stall-destination", environment);
         AgentProcess agent = start("forward-stall-source", environment)) {
-      List<NumberedSender> senders = senders(port);
-      awaitMore(senders, 2);
+      NumberedSenders senders =
+          NumberedSenders.start(CONNECTIONS, port, Duration.ZERO, BATCH, ANSWER);
+      senders.awaitMore(2);
       destination.signal("STOP");
-      int atStall = total(senders);
+      int atStall = senders.count();
       awaitStandstill(senders, Duration.ofSeconds(2));
-      int standing = total(senders);
+      int standing = senders.count();
       await().pollDelay(STALL).atMost(STALL.plus(LIMIT)).until(() -> true);
-      int stillStanding = total(senders);
+      int stillStanding = senders.count();
       long resumed = System.nanoTime();
       destination.signal("CONT");
-      awaitMore(senders, 1);
+      senders.awaitMore(1);
       long recovery = Duration.ofNanos(System.nanoTime() - resumed).toMillis();
-      for (NumberedSender sender : senders) {
-        sender.stop();
-      }
+      senders.stop();
       long peak = peak(agent);
       assertThat(agent.stop(LIMIT)).as(agent.logText()).isZero();
       assertThat(destination.stop(LIMIT)).as(destination.logText()).isZero();
@@ -88,30 +82,8 @@ class ForwardStallIT {
     return AgentProcess.start(config, environment);
   }
 
-  private static List<NumberedSender> senders(int port) {
-    return IntStream.range(0, CONNECTIONS)
-        .mapToObj(i -> NumberedSender.start(port, Duration.ZERO, i * NUMBERS_OF_ONE, BATCH, ANSWER))
-        .toList();
-  }
-
-  private static int total(List<NumberedSender> senders) {
-    return senders.stream().mapToInt(NumberedSender::count).sum();
-  }
-
-  /** Until every connection has had so many more batches acknowledged. */
-  private static void awaitMore(List<NumberedSender> senders, int batches) {
-    List<Integer> before = new ArrayList<>();
-    senders.forEach(sender -> before.add(sender.count()));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                IntStream.range(0, senders.size())
-                    .allMatch(i -> senders.get(i).count() >= before.get(i) + batches * BATCH));
-  }
-
   /** Until nobody has had anything acknowledged for {@code time}. */
-  private static void awaitStandstill(List<NumberedSender> senders, Duration time) {
+  private static void awaitStandstill(NumberedSenders senders, Duration time) {
     await()
         .during(time)
         .atMost(LIMIT)
@@ -123,7 +95,7 @@ class ForwardStallIT {
               @Override
               public Boolean call() {
                 int before = last;
-                last = total(senders);
+                last = senders.count();
                 return before == last;
               }
             });
@@ -138,13 +110,10 @@ class ForwardStallIT {
         .orElseThrow();
   }
 
-  private void report(
-      List<NumberedSender> senders, int atStall, int standing, long recovery, long peak)
+  private void report(NumberedSenders senders, int atStall, int standing, long recovery, long peak)
       throws IOException {
     Map<Integer, Integer> arrived = Numbers.inFiles(dir.resolve("out"));
-    BitSet missing = new BitSet();
-    senders.forEach(sender -> missing.or(sender.missing(arrived)));
-    int dropped = senders.stream().mapToInt(NumberedSender::drops).sum();
+    int lost = senders.missing(arrived);
     int twice = arrived.values().stream().mapToInt(times -> times - 1).sum();
     System.out.printf(
         "destination stopped %d s and until nothing moved: %d connections, %d events acknowledged,"
@@ -152,14 +121,14 @@ class ForwardStallIT {
             + " recovered in %d ms, peak RSS %d KiB%n",
         STALL.toSeconds(),
         CONNECTIONS,
-        total(senders),
+        senders.count(),
         standing - atStall,
-        missing.cardinality(),
+        lost,
         twice,
-        dropped,
+        senders.drops(),
         recovery,
         peak);
-    assertThat(missing.cardinality()).as("acknowledged events that are lost").isZero();
-    assertThat(dropped).as("connections of senders dropped").isZero();
+    assertThat(lost).as("acknowledged events that are lost").isZero();
+    assertThat(senders.drops()).as("connections of senders dropped").isZero();
   }
 }

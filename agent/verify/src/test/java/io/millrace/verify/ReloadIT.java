@@ -11,12 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +30,6 @@ class ReloadIT {
   private static final Duration PERIOD = Duration.ofMillis(100);
   private static final Duration ANSWER = Duration.ofSeconds(60);
   private static final Duration LIMIT = Duration.ofSeconds(120);
-  private static final int NUMBERS_OF_ONE = 1_000_000;
   private static final String RELOADED = "reloaded the configuration";
 
   @TempDir Path dir;
@@ -45,18 +40,16 @@ class ReloadIT {
     int port = NumberedSender.freePort();
     try (AgentProcess agent =
         AgentProcess.start(write(false), environment(port, buffer, workers))) {
-      List<NumberedSender> senders = startSenders(port);
+      NumberedSenders senders = startSenders(port);
       long began = System.nanoTime();
       for (int reload = 1; reload <= RELOADS; reload++) {
-        awaitBatches(senders, 5);
+        senders.awaitMore(5);
         write(reload % 2 == 1);
         agent.signal(reload % 2 == 1 ? "HUP" : "USR2");
         awaitReloads(agent, reload);
       }
-      awaitBatches(senders, 5);
-      for (NumberedSender sender : senders) {
-        sender.stop();
-      }
+      senders.awaitMore(5);
+      senders.stop();
       long seconds = Duration.ofNanos(System.nanoTime() - began).toSeconds();
       assertThat(agent.stop()).as(agent.logText()).isZero();
 
@@ -70,20 +63,18 @@ class ReloadIT {
     int port = NumberedSender.freePort();
     Path config = write(false);
     try (AgentProcess agent = AgentProcess.start(config, environment(port, "memory", 1))) {
-      List<NumberedSender> senders = startSenders(port);
-      awaitBatches(senders, 2);
+      NumberedSenders senders = startSenders(port);
+      senders.awaitMore(2);
       Files.writeString(config, "<match **>\n  @type no_such_output\n</match>\n");
       agent.signal("HUP");
       await().atMost(LIMIT).until(() -> agent.logText().contains("the old one stays in use"));
-      awaitBatches(senders, 2);
-      for (NumberedSender sender : senders) {
-        sender.stop();
-      }
+      senders.awaitMore(2);
+      senders.stop();
       assertThat(agent.logText()).contains(config + ":1", "no_such_output");
       assertThat(agent.stop()).isZero();
 
-      assertThat(senders).allMatch(sender -> sender.drops() == 0);
-      assertThat(missing(senders, Numbers.inFiles(dir.resolve("out")))).isZero();
+      assertThat(senders.drops()).isZero();
+      assertThat(senders.missing(Numbers.inFiles(dir.resolve("out")))).isZero();
     }
   }
 
@@ -119,22 +110,8 @@ class ReloadIT {
     return Files.move(written, dir.resolve("fluent.conf"), StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static List<NumberedSender> startSenders(int port) {
-    return IntStream.range(0, CONNECTIONS)
-        .mapToObj(i -> NumberedSender.start(port, PERIOD, i * NUMBERS_OF_ONE, BATCH, ANSWER))
-        .toList();
-  }
-
-  /** Until every connection has had so many more batches acknowledged. */
-  private static void awaitBatches(List<NumberedSender> senders, int batches) {
-    List<Integer> before = new ArrayList<>();
-    senders.forEach(sender -> before.add(sender.count()));
-    await()
-        .atMost(LIMIT)
-        .until(
-            () ->
-                IntStream.range(0, senders.size())
-                    .allMatch(i -> senders.get(i).count() >= before.get(i) + batches * BATCH));
+  private static NumberedSenders startSenders(int port) {
+    return NumberedSenders.start(CONNECTIONS, port, PERIOD, BATCH, ANSWER);
   }
 
   private static void awaitReloads(AgentProcess agent, int count) {
@@ -147,24 +124,14 @@ class ReloadIT {
                     .isGreaterThanOrEqualTo(count));
   }
 
-  private static int missing(List<NumberedSender> senders, Map<Integer, Integer> arrived) {
-    BitSet missing = new BitSet();
-    senders.forEach(sender -> missing.or(sender.missing(arrived)));
-    return missing.cardinality();
-  }
-
   private static void report(
-      String what,
-      List<NumberedSender> senders,
-      Map<Integer, Integer> arrived,
-      AgentProcess agent) {
-    int events = senders.stream().mapToInt(NumberedSender::count).sum();
-    int lost = missing(senders, arrived);
-    int dropped = senders.stream().mapToInt(NumberedSender::drops).sum();
+      String what, NumberedSenders senders, Map<Integer, Integer> arrived, AgentProcess agent) {
+    int lost = senders.missing(arrived);
+    int dropped = senders.drops();
     int twice = arrived.values().stream().mapToInt(times -> times - 1).sum();
     System.out.printf(
         "reloads %d, events %d, lost %d, connections dropped %d, duplicates %d (%s)%n",
-        RELOADS, events, lost, dropped, twice, what);
+        RELOADS, senders.count(), lost, dropped, twice, what);
     assertThat(lost).as("lost; log: %s", agent.logText()).isZero();
     assertThat(dropped).as("connections dropped; log: %s", agent.logText()).isZero();
     assertThat(twice).as("duplicates; log: %s", agent.logText()).isZero();

@@ -1,6 +1,5 @@
 package io.millrace.plugins.buffer;
 
-import io.millrace.api.BufferOverflowException;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkStore;
@@ -10,10 +9,7 @@ import io.millrace.api.PluginContext;
 import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,9 +19,6 @@ import java.util.Set;
  * directory that Fluentd left is taken over in place, and the other way round.
  */
 public final class FileBuffer implements ChunkStore {
-  private static final long CHUNK_LIMIT = 256L << 20;
-  private static final long TOTAL_LIMIT = 64L << 30;
-
   /** Settings beside those of every buffer. */
   public record Config(
       @Param(doc = "Directory of the chunk files, or their path with * for the chunk.")
@@ -46,7 +39,7 @@ public final class FileBuffer implements ChunkStore {
   private final PluginContext context;
   private final List<ChunkNames> names;
   private final Set<PosixFilePermission> filePermission;
-  private final Set<PosixFilePermission> dirPermission;
+  private final BufferDirectory directory;
 
   private FileBuffer(Config config, PluginContext context) {
     this(config, context, Disk.of(config.fsync()));
@@ -58,17 +51,16 @@ public final class FileBuffer implements ChunkStore {
     this.context = context;
     this.names = BufferPaths.file(config.path(), config.pathSuffix(), context);
     this.filePermission = config.filePermission().orElse(context.system().filePermission());
-    this.dirPermission = config.dirPermission().orElse(context.system().dirPermission());
+    this.directory =
+        new BufferDirectory(
+            names.get(0).dir(),
+            config.dirPermission().orElse(context.system().dirPermission()),
+            context.log());
   }
 
   @Override
   public void start() throws IOException {
-    createDirectory();
-  }
-
-  private void createDirectory() throws IOException {
-    Files.createDirectories(
-        names.get(0).dir(), PosixFilePermissions.asFileAttribute(dirPermission));
+    directory.create();
   }
 
   @Override
@@ -82,27 +74,9 @@ public final class FileBuffer implements ChunkStore {
 
   @Override
   public StoredChunk create(ChunkKey key) {
-    try {
-      return createIn(names.get(0), key);
-    } catch (IOException e) {
-      throw new BufferOverflowException(
-          "can't create buffer file for "
-              + names.get(0).glob()
-              + ". Stop creating buffer files: error = "
-              + e,
-          e);
-    }
-  }
-
-  /** Somebody may have removed the directory meanwhile. */
-  private StoredChunk createIn(ChunkNames dir, ChunkKey key) throws IOException {
-    try {
-      return FileChunk.create(disk, dir, key, filePermission, context.clock());
-    } catch (NoSuchFileException e) {
-      context.log().error("the buffer directory is gone and is made anew path={}", dir.dir());
-      createDirectory();
-      return FileChunk.create(disk, dir, key, filePermission, context.clock());
-    }
+    ChunkNames dir = names.get(0);
+    return directory.add(
+        dir, () -> FileChunk.create(disk, dir, key, filePermission, context.clock()));
   }
 
   @Override
@@ -117,12 +91,12 @@ public final class FileBuffer implements ChunkStore {
 
   @Override
   public long defaultChunkLimit() {
-    return CHUNK_LIMIT;
+    return BufferDirectory.CHUNK_LIMIT;
   }
 
   @Override
   public long defaultTotalLimit() {
-    return TOTAL_LIMIT;
+    return BufferDirectory.TOTAL_LIMIT;
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.millrace.plugins.buffer;
 
-import io.millrace.api.BufferOverflowException;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
 import io.millrace.api.ChunkKeys;
@@ -14,10 +13,7 @@ import io.millrace.api.StoredChunk;
 import io.millrace.api.Tag;
 import io.millrace.event.RecordPath;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +25,6 @@ import java.util.Set;
  * value of one field. Half the files of {@code file}, and a little more to do at the next start.
  */
 public final class FileSingleBuffer implements ChunkStore {
-  private static final long CHUNK_LIMIT = 256L << 20;
-  private static final long TOTAL_LIMIT = 64L << 30;
-
   /** What is counted when chunks resume. */
   public enum ChunkFormat {
     /** MessagePack objects. */
@@ -64,7 +57,7 @@ public final class FileSingleBuffer implements ChunkStore {
   private final ChunkKeys keys;
   private final List<ChunkNames> names;
   private final Set<PosixFilePermission> filePermission;
-  private final Set<PosixFilePermission> dirPermission;
+  private final BufferDirectory directory;
 
   private FileSingleBuffer(Config config, PluginContext context) {
     this(config, context, Disk.of(config.fsync()));
@@ -84,17 +77,16 @@ public final class FileSingleBuffer implements ChunkStore {
     }
     this.names = BufferPaths.single(config.path(), context);
     this.filePermission = config.filePermission().orElse(context.system().filePermission());
-    this.dirPermission = config.dirPermission().orElse(context.system().dirPermission());
+    this.directory =
+        new BufferDirectory(
+            names.get(0).dir(),
+            config.dirPermission().orElse(context.system().dirPermission()),
+            context.log());
   }
 
   @Override
   public void start() throws IOException {
-    createDirectory();
-  }
-
-  private void createDirectory() throws IOException {
-    Files.createDirectories(
-        names.get(0).dir(), PosixFilePermissions.asFileAttribute(dirPermission));
+    directory.create();
   }
 
   @Override
@@ -145,27 +137,8 @@ public final class FileSingleBuffer implements ChunkStore {
   @Override
   public StoredChunk create(ChunkKey key) {
     ChunkNames ofKey = names.get(0).withKey(FileNameText.encode(text(key)));
-    try {
-      return createIn(ofKey, key);
-    } catch (IOException e) {
-      throw new BufferOverflowException(
-          "can't create buffer file for "
-              + ofKey.glob()
-              + ". Stop creating buffer files: error = "
-              + e,
-          e);
-    }
-  }
-
-  /** Somebody may have removed the directory meanwhile. */
-  private StoredChunk createIn(ChunkNames ofKey, ChunkKey key) throws IOException {
-    try {
-      return SingleChunk.create(disk, ofKey, key, filePermission, context.clock());
-    } catch (NoSuchFileException e) {
-      context.log().error("the buffer directory is gone and is made anew path={}", ofKey.dir());
-      createDirectory();
-      return SingleChunk.create(disk, ofKey, key, filePermission, context.clock());
-    }
+    return directory.add(
+        ofKey, () -> SingleChunk.create(disk, ofKey, key, filePermission, context.clock()));
   }
 
   @Override
@@ -180,12 +153,12 @@ public final class FileSingleBuffer implements ChunkStore {
 
   @Override
   public long defaultChunkLimit() {
-    return CHUNK_LIMIT;
+    return BufferDirectory.CHUNK_LIMIT;
   }
 
   @Override
   public long defaultTotalLimit() {
-    return TOTAL_LIMIT;
+    return BufferDirectory.TOTAL_LIMIT;
   }
 
   @Override
