@@ -7,6 +7,7 @@ import io.millrace.event.EventStream;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -195,76 +196,83 @@ public final class Admission {
     }
   }
 
-  /** Only the one drainer removes entries, apart from {@link #stop}. */
+  /** Nobody but the one drainer has the stream while it is being stored: see {@link #stop}. */
   private boolean storeFirst() {
-    Parked first;
-    lock.lock();
-    try {
-      first = parked.peekFirst();
-      if (first == null) {
-        crowded = false;
-        return false;
-      }
-      if (!stopped && pace.holds()) {
-        return false;
-      }
-    } finally {
-      lock.unlock();
+    Optional<Parked> first = takeFirst();
+    if (first.isEmpty()) {
+      return false;
     }
+    Parked entry = first.get();
     try {
-      write(first.tag(), first.events());
+      write(entry.tag(), entry.events());
     } catch (BufferOverflowException full) {
+      putBack(entry);
       return false;
     } catch (IOException | RuntimeException e) {
       statistics.retryCount().increment();
-      if (remove(first)) {
-        first.stored().completeExceptionally(e);
-      }
+      unpark(entry);
+      entry.stored().completeExceptionally(e);
       return true;
     }
-    if (remove(first)) {
-      first.stored().complete(null);
-    }
+    unpark(entry);
+    entry.stored().complete(null);
     return true;
   }
 
-  private boolean remove(Parked entry) {
+  private Optional<Parked> takeFirst() {
     lock.lock();
     try {
-      boolean removed = parked.remove(entry);
-      if (removed) {
-        unpark(entry.events());
-      }
-      return removed;
+      crowded = !parked.isEmpty();
+      return crowded && (stopped || !pace.holds())
+          ? Optional.of(parked.removeFirst())
+          : Optional.empty();
     } finally {
       lock.unlock();
     }
   }
 
-  private void unpark(EventStream events) {
-    budget.unpark(events.byteSize());
-    events.release();
+  private void putBack(Parked entry) {
+    lock.lock();
+    try {
+      if (!stopped) {
+        parked.addFirst(entry);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    refuse(entry);
   }
 
-  /** Refuses what is parked and finds no room, and what would be parked later. */
+  private void unpark(Parked entry) {
+    budget.unpark(entry.events().byteSize());
+    entry.events().release();
+  }
+
+  private void refuse(Parked entry) {
+    unpark(entry);
+    entry
+        .stored()
+        .completeExceptionally(
+            new BufferOverflowException("the buffer is full and the output is stopping"));
+  }
+
+  /**
+   * Refuses what is parked and finds no room, and what would be parked later. A stream that is
+   * being stored at the moment is stored, or refused by whoever stores it.
+   */
   public void stop() {
     stopped = true;
     drain();
-    Deque<Parked> refused;
+    List<Parked> refused;
     lock.lock();
     try {
-      refused = new ArrayDeque<>(parked);
+      refused = List.copyOf(parked);
       parked.clear();
       crowded = false;
-      refused.forEach(entry -> unpark(entry.events()));
     } finally {
       lock.unlock();
     }
-    for (Parked entry : refused) {
-      entry
-          .stored()
-          .completeExceptionally(
-              new BufferOverflowException("the buffer is full and the output is stopping"));
-    }
+    refused.forEach(this::refuse);
   }
 }

@@ -26,8 +26,12 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,9 +55,9 @@ class BufferedPipeLentTest {
   private static final class Owner implements LentEvents.Lender {
     final LentEvents events;
     private final byte[] array;
-    private int readers = 1;
-    boolean kept;
-    boolean isBack;
+    private final AtomicInteger readers = new AtomicInteger(1);
+    volatile boolean kept;
+    volatile boolean isBack;
 
     Owner(PackedEvents events) {
       array = events.bytes().toBytes();
@@ -68,15 +72,14 @@ class BufferedPipeLentTest {
 
     @Override
     public void retain() {
-      readers++;
+      readers.incrementAndGet();
     }
 
     @Override
     public void release() {
-      readers--;
-      if (readers == 0 && !kept) {
-        isBack = true;
+      if (readers.decrementAndGet() == 0 && !kept) {
         Arrays.fill(array, (byte) 0xc1);
+        isBack = true;
       }
     }
   }
@@ -187,8 +190,55 @@ class BufferedPipeLentTest {
     assertThat(fixture.context.errors).hasSize(1).first().asString().contains("x".repeat(300));
   }
 
+  @Test
+  void aParkedStreamThatIsBeingStoredIsStoredToItsEnd() throws Exception {
+    fixture.overflow = OverflowAction.BLOCK;
+    fixture.totalSize = 10;
+    CountDownLatch storing = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    Formatting formatting =
+        new Formatting() {
+          private int tries; // to store the parked stream; the first one found no room
+
+          @Override
+          public void format(Tag tag, EventView event, ByteArraySink out) {
+            super.format(tag, event, out);
+            boolean parked = PackReader.read(event.recordBytes()).equals(Map.of("n", 2L));
+            if (parked && ++tries == 2) {
+              storing.countDown();
+              await(goOn);
+            }
+          }
+        };
+    BufferedPipe pipe = fixture.start(formatting);
+    fixture.emit("a", PipeFixture.events(1111111));
+    Owner owner = new Owner(PipeFixture.events(2, 3));
+    CompletableFuture<Void> stage = emit(owner);
+    CompletableFuture<Void> flushed = CompletableFuture.runAsync(pipe::flushAll);
+    await(storing);
+
+    pipe.stop();
+
+    assertThat(stage).isNotDone();
+    assertThat(owner.isBack).isFalse();
+    goOn.countDown();
+    flushed.join();
+    assertThat(stage).isCompleted();
+    assertThat(owner.isBack).isTrue();
+    pipe.flushAll();
+    assertThat(formatting.texts).containsExactly("{n=1111111};", "{n=2};{n=3};");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Its chunks hold text of its own. */
-  private static final class Formatting extends RecordingOutput implements CustomFormat {
+  private static class Formatting extends RecordingOutput implements CustomFormat {
     @Override
     public void format(Tag tag, EventView event, ByteArraySink out) {
       out.writeAscii(PackReader.read(event.recordBytes()) + ";");
