@@ -34,6 +34,7 @@ public final class Admission {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Parked> parked = new ArrayDeque<>(); // guarded by lock
+  private Optional<Parked> atHand = Optional.empty(); // being stored; guarded by lock
   private final AtomicInteger calls = new AtomicInteger(); // of drain, since it last ended
   private final Buffer buffer;
   private final Pace pace;
@@ -208,6 +209,9 @@ public final class Admission {
     } catch (BufferOverflowException full) {
       putBack(entry);
       return false;
+    } catch (Error e) { // whoever drains next tries again
+      putBack(entry);
+      throw e;
     } catch (IOException | RuntimeException e) {
       statistics.retryCount().increment();
       unpark(entry);
@@ -223,9 +227,11 @@ public final class Admission {
     lock.lock();
     try {
       crowded = !parked.isEmpty();
-      return crowded && (stopped || !pace.holds())
-          ? Optional.of(parked.removeFirst())
-          : Optional.empty();
+      atHand =
+          crowded && (stopped || !pace.holds())
+              ? Optional.of(parked.removeFirst())
+              : Optional.empty();
+      return atHand;
     } finally {
       lock.unlock();
     }
@@ -236,6 +242,7 @@ public final class Admission {
     try {
       if (!stopped) {
         parked.addFirst(entry);
+        atHand = Optional.empty();
         return;
       }
     } finally {
@@ -258,15 +265,17 @@ public final class Admission {
   }
 
   /**
-   * Refuses what is parked and finds no room, and what would be parked later. A stream that is
-   * being stored at the moment is stored, or refused by whoever stores it.
+   * Refuses what is parked and finds no room, and what would be parked later. Waits for a stream
+   * that is being stored at the moment: whoever stores it refuses it if there is no room.
    */
   public void stop() {
     stopped = true;
     drain();
     List<Parked> refused;
+    Optional<Parked> stored;
     lock.lock();
     try {
+      stored = atHand;
       refused = List.copyOf(parked);
       parked.clear();
       crowded = false;
@@ -274,5 +283,6 @@ public final class Admission {
       lock.unlock();
     }
     refused.forEach(this::refuse);
+    stored.ifPresent(entry -> entry.stored().exceptionally(refusal -> null).join());
   }
 }

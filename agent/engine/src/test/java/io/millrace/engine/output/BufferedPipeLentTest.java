@@ -1,6 +1,8 @@
 package io.millrace.engine.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Chunk;
 import io.millrace.api.ChunkKeys;
@@ -32,6 +34,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,19 +217,52 @@ class BufferedPipeLentTest {
     fixture.emit("a", PipeFixture.events(1111111));
     Owner owner = new Owner(PipeFixture.events(2, 3));
     CompletableFuture<Void> stage = emit(owner);
+    CompletableFuture<Void> behind = fixture.emit("a", PipeFixture.events(4));
     CompletableFuture<Void> flushed = CompletableFuture.runAsync(pipe::flushAll);
     await(storing);
 
-    pipe.stop();
+    CompletableFuture<Void> stopped =
+        CompletableFuture.runAsync(() -> assertThatCode(pipe::stop).doesNotThrowAnyException());
+    Awaitility.await().until(behind::isCompletedExceptionally);
 
     assertThat(stage).isNotDone();
+    assertThat(stopped).as("before all that it took is stored").isNotDone();
     assertThat(owner.isBack).isFalse();
     goOn.countDown();
+    stopped.join();
     flushed.join();
     assertThat(stage).isCompleted();
     assertThat(owner.isBack).isTrue();
     pipe.flushAll();
     assertThat(formatting.texts).containsExactly("{n=1111111};", "{n=2};{n=3};");
+  }
+
+  @Test
+  void aParkedStreamWhoseStoringBrokeOffIsTriedAgain() throws Exception {
+    fixture.overflow = OverflowAction.BLOCK;
+    fixture.totalSize = 10;
+    Formatting formatting =
+        new Formatting() {
+          private int tries;
+
+          @Override
+          public void format(Tag tag, EventView event, ByteArraySink out) {
+            super.format(tag, event, out);
+            boolean parked = PackReader.read(event.recordBytes()).equals(Map.of("n", 2L));
+            if (parked && ++tries == 2) {
+              throw new StackOverflowError("of a plugin");
+            }
+          }
+        };
+    BufferedPipe pipe = fixture.start(formatting);
+    fixture.emit("a", PipeFixture.events(1111111));
+    CompletableFuture<Void> stage = fixture.emit("a", PipeFixture.events(2, 3));
+
+    assertThatThrownBy(pipe::flushAll).isInstanceOf(StackOverflowError.class);
+    assertThat(stage).isNotDone();
+    fixture.emit("a", PipeFixture.events(4)); // parks behind it, and looks whether there is room
+
+    assertThat(stage).isCompleted();
   }
 
   private static void await(CountDownLatch latch) {
