@@ -4,12 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 
 /**
  * Elasticsearch, STS, and an S3 server with one bucket that accepts only what STS issues. All on
  * loopback, started side by side, ended together.
  */
 public final class DevStack implements AutoCloseable {
+  private static final Executor THREADS = task -> new Thread(task, "devstack").start();
+
   private final Options options;
   private final DevSts sts;
   private final DevS3 s3;
@@ -75,7 +78,8 @@ public final class DevStack implements AutoCloseable {
   public static DevStack start(Options options) {
     DevSts sts = DevSts.start(options.sts());
     CompletableFuture<DevElasticsearch> elasticsearch =
-        CompletableFuture.supplyAsync(() -> DevElasticsearch.start(options.elasticsearch()));
+        CompletableFuture.supplyAsync(
+            () -> DevElasticsearch.start(options.elasticsearch()), THREADS);
     try {
       DevS3 s3 = DevS3.start(options.s3(), sts);
       try {
@@ -143,7 +147,8 @@ public final class DevStack implements AutoCloseable {
   public void close() {
     sts.close();
     CompletableFuture.allOf(
-            CompletableFuture.runAsync(s3::close), CompletableFuture.runAsync(elasticsearch::close))
+            CompletableFuture.runAsync(s3::close, THREADS),
+            CompletableFuture.runAsync(elasticsearch::close, THREADS))
         .join();
   }
 }

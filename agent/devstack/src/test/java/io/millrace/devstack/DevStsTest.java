@@ -232,7 +232,8 @@ final class DevStsTest {
   void holdsAnswersBackUntilToldToRecover() {
     sts.delay(Duration.ofMinutes(10));
     CompletableFuture<Credentials> answer =
-        CompletableFuture.supplyAsync(() -> assume(DevCredentials.BASE, request().build()));
+        CompletableFuture.supplyAsync(
+            () -> assume(DevCredentials.BASE, request().build()), task -> new Thread(task).start());
     Awaitility.await().during(Duration.ofMillis(300)).until(() -> !answer.isDone());
 
     sts.recover();

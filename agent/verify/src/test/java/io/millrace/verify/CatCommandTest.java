@@ -10,6 +10,7 @@ import io.millrace.event.PackWriter;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.forward.ValueReader;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.InputDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
@@ -138,7 +139,7 @@ class CatCommandTest {
     PipedOutputStream writer = new PipedOutputStream();
     PipedInputStream in = new PipedInputStream(writer);
     CompletableFuture<CommandRun> run =
-        CompletableFuture.supplyAsync(
+        Concurrently.call(
             () -> CommandRun.of("cat", in, "-p", "" + port, "--event-time", TIME, "app"));
 
     writer.write("{\"n\":1}\n".getBytes(StandardCharsets.UTF_8));
@@ -205,7 +206,7 @@ class CatCommandTest {
   void itWaitsForAnInputThatStartsLater() throws Exception {
     input.stop();
     CompletableFuture<CommandRun> run =
-        CompletableFuture.supplyAsync(() -> cat("{\"n\":1}\n", "--retry-limit", "60", "app"));
+        Concurrently.call(() -> cat("{\"n\":1}\n", "--retry-limit", "60", "app"));
     input = InputDriver.of(context, "forward", "bind 127.0.0.1", "port " + port).start();
 
     assertThat(run.get(60, TimeUnit.SECONDS).status()).isZero();

@@ -9,6 +9,8 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /** The dependency rules of the architecture: who may see whom. */
 @AnalyzeClasses(packages = "io.millrace", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -152,6 +154,15 @@ class DependencyRulesTest {
           .callMethod(System.class, "currentTimeMillis")
           .orShould()
           .callMethod(Instant.class, "now");
+
+  /** It may have but one thread, and whatever blocks there stops all others. */
+  @ArchTest
+  static final ArchRule nothingRunsOnTheCommonPool =
+      noClasses()
+          .should()
+          .callMethod(CompletableFuture.class, "runAsync", Runnable.class)
+          .orShould()
+          .callMethod(CompletableFuture.class, "supplyAsync", Supplier.class);
 
   @ArchTest
   static final ArchRule nothingIsDeserialisedByJava =

@@ -3,6 +3,7 @@ package io.millrace.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
@@ -148,7 +149,7 @@ class InteropIT {
   void fluencyLosesNothingWhenTheAgentIsKilled() throws Exception {
     int from = nextRange();
     CompletableFuture<Integer> sent =
-        CompletableFuture.supplyAsync(
+        Concurrently.call(
             () -> {
               try (Fluency fluency = fluency("PLAIN", true)) {
                 for (int group = 0; group < KILLED_EVENTS; group += 100) {
@@ -158,8 +159,6 @@ class InteropIT {
                 fluency.flush();
                 assertThat(fluency.waitUntilAllBufferFlushed(60)).as("flushed").isTrue();
                 return KILLED_EVENTS;
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
               }
             });
 
@@ -257,15 +256,10 @@ class InteropIT {
     NodeLogger logger = nodeLogger();
     int from = nextRange();
     CompletableFuture<Integer> sent =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return logger.send(
-                    run("SECURED", "PackedForward", true, false, from, KILLED_EVENTS, 100));
-              } catch (IOException | InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        Concurrently.call(
+            () ->
+                logger.send(
+                    run("SECURED", "PackedForward", true, false, from, KILLED_EVENTS, 100)));
 
     killMeanwhile(sent, from);
 

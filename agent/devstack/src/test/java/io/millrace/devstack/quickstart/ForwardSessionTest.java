@@ -57,7 +57,8 @@ final class ForwardSessionTest {
             }
           }
           return tags;
-        });
+        },
+        task -> new Thread(task).start());
   }
 
   private static String answer(Socket socket, Answer answer) throws IOException {

@@ -218,11 +218,11 @@ class BufferedPipeLentTest {
     Owner owner = new Owner(PipeFixture.events(2, 3));
     CompletableFuture<Void> stage = emit(owner);
     CompletableFuture<Void> behind = fixture.emit("a", PipeFixture.events(4));
-    CompletableFuture<Void> flushed = CompletableFuture.runAsync(pipe::flushAll);
+    CompletableFuture<Void> flushed = onAThread(pipe::flushAll);
     await(storing);
 
     CompletableFuture<Void> stopped =
-        CompletableFuture.runAsync(() -> assertThatCode(pipe::stop).doesNotThrowAnyException());
+        onAThread(() -> assertThatCode(pipe::stop).doesNotThrowAnyException());
     Awaitility.await().until(behind::isCompletedExceptionally);
 
     assertThat(stage).isNotDone();
@@ -263,6 +263,11 @@ class BufferedPipeLentTest {
     fixture.emit("a", PipeFixture.events(4)); // parks behind it, and looks whether there is room
 
     assertThat(stage).isCompleted();
+  }
+
+  /** Its own, because the common pool may have but one. */
+  private static CompletableFuture<Void> onAThread(Runnable work) {
+    return CompletableFuture.runAsync(work, task -> new Thread(task).start());
   }
 
   private static void await(CountDownLatch latch) {

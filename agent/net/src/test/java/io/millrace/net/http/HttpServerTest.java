@@ -322,7 +322,8 @@ class HttpServerTest {
         Socket idle = connect(server)) {
       send(busy, "GET / HTTP/1.1\r\nHost: h\r\n\r\n");
       asked.join();
-      CompletableFuture<Void> ended = CompletableFuture.runAsync(() -> server.end(20));
+      CompletableFuture<Void> ended =
+          CompletableFuture.runAsync(() -> server.end(20), task -> new Thread(task).start());
       assertThat(rest(idle)).isEmpty();
       answer.complete(HttpReply.text(200, "done"));
 

@@ -11,6 +11,7 @@ import io.millrace.api.BufferOverflowException;
 import io.millrace.api.EventSink;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.forward.ForwardClient;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestEvent;
 import java.io.EOFException;
 import java.io.IOException;
@@ -31,15 +32,7 @@ class ForwardAckTest {
         ForwardClient client = harness.connect()) {
       harness.context.sink((tag, events) -> emitted);
       client.send(ForwardClient.encodePacked("app", BOTH, CHUNK));
-      CompletableFuture<String> answer =
-          CompletableFuture.supplyAsync(
-              () -> {
-                try {
-                  return String.valueOf(client.read());
-                } catch (IOException e) {
-                  return e.toString();
-                }
-              });
+      CompletableFuture<String> answer = Concurrently.call(() -> String.valueOf(client.read()));
       Awaitility.await()
           .during(Duration.ofMillis(200))
           .atMost(TIMEOUT)
@@ -83,14 +76,10 @@ class ForwardAckTest {
       ByteSlice message =
           ForwardClient.encodePacked("app", TestEvent.pack(large), Optional.empty());
       CompletableFuture<Void> sender =
-          CompletableFuture.runAsync(
+          Concurrently.run(
               () -> {
-                try {
-                  for (int i = 0; i < 300; i++) {
-                    client.send(message);
-                  }
-                } catch (IOException e) {
-                  throw new IllegalStateException(e);
+                for (int i = 0; i < 300; i++) {
+                  client.send(message);
                 }
               });
       Awaitility.await()
@@ -121,7 +110,7 @@ class ForwardAckTest {
       client.send(ForwardClient.encodePacked("app", BOTH, CHUNK));
       begun.get(20, TimeUnit.SECONDS);
 
-      CompletableFuture<Void> shutdown = CompletableFuture.runAsync(harness.input::shutdown);
+      CompletableFuture<Void> shutdown = Concurrently.run(harness.input::shutdown);
       emitted.complete(null);
 
       client.awaitAck(CHUNK.orElseThrow());

@@ -10,6 +10,7 @@ import io.millrace.event.EventTime;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.forward.ForwardClient;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestAuthority;
 import io.millrace.testkit.TestConfig;
 import io.millrace.testkit.TestContext;
@@ -17,7 +18,6 @@ import io.millrace.testkit.TestEvent;
 import io.millrace.testkit.TestKeys;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -29,8 +29,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
 import org.awaitility.Awaitility;
@@ -45,7 +43,6 @@ class ForwardHandoverTest {
 
   private final EventLoops loops = new EventLoops();
   private final ListenerRegistry registry = new ListenerRegistry(loops);
-  private final ExecutorService client = Executors.newSingleThreadExecutor();
   private final TestContext before = context();
   private final TestContext after = context();
   private int port;
@@ -61,7 +58,6 @@ class ForwardHandoverTest {
 
   @AfterEach
   void close() {
-    client.shutdownNow();
     registry.close();
     loops.close();
     before.close();
@@ -183,16 +179,7 @@ class ForwardHandoverTest {
         });
     ForwardInput old = start(before);
     try (ForwardClient sender = connect(old)) {
-      CompletableFuture<Void> acknowledged =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  sending.to(sender);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              },
-              client);
+      CompletableFuture<Void> acknowledged = Concurrently.run(() -> sending.to(sender));
       emitted.get(20, TimeUnit.SECONDS);
 
       registry.begin();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.ConfigException;
 import io.millrace.api.RetryableException;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestContext;
 import io.millrace.testkit.TestEvent;
@@ -201,15 +202,7 @@ class ExecFilterOutputTest {
       String text = "x".repeat(1000);
       TestEvent[] many = new TestEvent[1000];
       Arrays.fill(many, event("in.t", 5, "{\"k\":\"" + text + "\"}"));
-      CompletableFuture<Void> written =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  output.write(output.chunk(many));
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              });
+      CompletableFuture<Void> written = Concurrently.run(() -> output.write(output.chunk(many)));
       Awaitility.await().during(Duration.ofMillis(300)).until(() -> !written.isDone());
 
       room.complete(null);

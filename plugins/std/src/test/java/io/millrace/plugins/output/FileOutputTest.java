@@ -12,6 +12,7 @@ import io.millrace.api.UnrecoverableException;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.EventCursor;
 import io.millrace.event.Zstd;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestChild;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestConfig;
@@ -28,11 +29,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.awaitility.Awaitility;
@@ -170,43 +172,31 @@ class FileOutputTest {
   }
 
   @Test
-  void chunksOfSeveralThreadsNeverShareAFile() throws IOException {
+  void chunksOfSeveralThreadsNeverShareAFile() throws Exception {
     FileOutput output = output(ChunkKeys.NONE, "out");
 
-    inParallel(20, i -> output.write(TestChunk.of(i + "\n")));
+    onTwentyThreads(() -> output.write(TestChunk.of("line\n")));
 
     assertThat(files()).hasSize(20);
   }
 
   @Test
-  void appendsOfSeveralThreadsStayWhole() throws IOException {
+  void appendsOfSeveralThreadsStayWhole() throws Exception {
     FileOutput output = output(ChunkKeys.NONE, "out", "append true");
     String line = "x".repeat(50_000);
 
-    inParallel(20, i -> output.write(TestChunk.of(line + "\n")));
+    onTwentyThreads(() -> output.write(TestChunk.of(line + "\n")));
 
     assertThat(Files.readAllLines(dir.resolve("out.log"))).hasSize(20).containsOnly(line);
   }
 
-  private interface Work {
-    void run(int i) throws IOException;
-  }
-
-  private static void inParallel(int count, Work work) {
-    CompletableFuture.allOf(
-            IntStream.range(0, count)
-                .mapToObj(
-                    i ->
-                        CompletableFuture.runAsync(
-                            () -> {
-                              try {
-                                work.run(i);
-                              } catch (IOException e) {
-                                throw new AssertionError(e);
-                              }
-                            }))
-                .toArray(CompletableFuture[]::new))
-        .join();
+  private static void onTwentyThreads(Concurrently.Work work) throws Exception {
+    Callable<Void> call =
+        () -> {
+          work.run();
+          return null;
+        };
+    Concurrently.call(Collections.nCopies(20, call));
   }
 
   private static String gunzip(Path file) throws IOException {
@@ -357,14 +347,7 @@ class FileOutputTest {
     Path file = dir.resolve("out.log");
     try (AppendingProcess other = AppendingProcess.hold(file)) {
       CompletableFuture<Void> written =
-          CompletableFuture.runAsync(
-              () -> {
-                try {
-                  write(output, ChunkKeys.NONE, "ours\n");
-                } catch (IOException e) {
-                  throw new AssertionError(e);
-                }
-              });
+          Concurrently.run(() -> write(output, ChunkKeys.NONE, "ours\n"));
       Awaitility.await().during(Duration.ofMillis(300)).until(() -> !written.isDone());
 
       other.append("theirs");

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.millrace.api.RetryableException;
 import io.millrace.event.Compression;
 import io.millrace.net.EventLoops;
+import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestChunk;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
@@ -47,14 +48,7 @@ class MemoryTransferTest {
   }
 
   private static CompletableFuture<Void> writing(OutHarness out, LentChunk chunk) {
-    return CompletableFuture.runAsync(
-        () -> {
-          try {
-            out.write(chunk);
-          } catch (Exception e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    return Concurrently.run(() -> out.write(chunk));
   }
 
   @ParameterizedTest
