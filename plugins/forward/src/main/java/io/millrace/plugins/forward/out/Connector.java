@@ -22,6 +22,7 @@ final class Connector {
   private final ForwardOutputConfig config;
   private final Bootstrap bootstrap;
   private final Optional<TlsClient> tls;
+  private final Optional<OneWay> oneWay;
 
   /**
    * Reads the files of TLS.
@@ -34,6 +35,10 @@ final class Connector {
         config.connection().transport() == ConnectionConfig.Transport.TLS
             ? Optional.of(new TlsClient(config.tls(), connectTimeout(), context.log()))
             : Optional.empty();
+    this.oneWay =
+        tls.isPresent() || config.security().isPresent() || config.connection().keepalive()
+            ? Optional.empty()
+            : Optional.of(new OneWay(connectTimeout(), config.connection().sendTimeout()));
     this.bootstrap =
         new Bootstrap()
             .group(loops.io())
@@ -49,6 +54,14 @@ final class Connector {
 
   private Duration connectTimeout() {
     return config.connection().connectTimeout().orElse(config.health().hardTimeout());
+  }
+
+  /**
+   * What sends messages that nobody is to confirm, where a connection is for one message and needs
+   * neither TLS nor a handshake.
+   */
+  Optional<OneWay> oneWay() {
+    return oneWay;
   }
 
   /**

@@ -27,6 +27,7 @@ final class Forwarder {
   private final PluginContext context;
   private final List<ServiceDiscovery> discoveries = new ArrayList<>();
   private volatile Optional<Nodes> nodes = Optional.empty();
+  private volatile Optional<OneWay> oneWay = Optional.empty();
   private Optional<Heartbeats> heartbeats = Optional.empty();
 
   /**
@@ -100,6 +101,7 @@ final class Forwarder {
   void start() throws InterruptedException {
     EventLoops loops = context.service(ListenerRegistry.class).loops();
     Connector connector = new Connector(config, loops, context);
+    oneWay = connector.oneWay();
     Nodes all =
         new Nodes(
             context,
@@ -183,8 +185,9 @@ final class Forwarder {
     }
   }
 
-  /** Closes the connections that are kept. */
+  /** Closes the connections that are kept, and ends what is still being sent. */
   void close() {
     nodes.ifPresent(Nodes::close);
+    oneWay.ifPresent(OneWay::close);
   }
 }

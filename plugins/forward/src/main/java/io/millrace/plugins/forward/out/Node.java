@@ -1,5 +1,6 @@
 package io.millrace.plugins.forward.out;
 
+import io.millrace.api.EventSink;
 import io.millrace.api.PluginContext;
 import io.millrace.api.RetryableException;
 import io.millrace.api.Service;
@@ -103,6 +104,10 @@ final class Node {
    */
   CompletionStage<Void> send(Message message) throws InterruptedException {
     InetSocketAddress address = address();
+    Optional<OneWay> oneWay = connector.oneWay();
+    if (oneWay.isPresent() && message.ack().isEmpty()) {
+      return send(oneWay.get(), address, message);
+    }
     Connection connection = take(address).orElse(null);
     if (connection == null) {
       connection = open(address);
@@ -120,6 +125,17 @@ final class Node {
             used.close();
           }
         });
+  }
+
+  private CompletionStage<Void> send(OneWay way, InetSocketAddress address, Message message)
+      throws InterruptedException {
+    try {
+      way.send(service, address, message);
+    } catch (RetryableException e) {
+      throw failed(e);
+    }
+    sign(false);
+    return EventSink.DONE;
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.millrace.plugins.forward.out;
 
+import static io.millrace.plugins.forward.out.OutHarness.NO_HEARTBEAT;
 import static io.millrace.plugins.forward.out.OutHarness.TIMEOUT;
 import static io.millrace.plugins.forward.out.OutHarness.chunk;
+import static io.millrace.plugins.forward.out.OutHarness.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -34,12 +36,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What goes over the wire, and to whom, with servers that behave as a test needs. */
 class ForwardOutputTest {
-  private static final String NO_HEARTBEAT = "heartbeat_type none";
   private static final String ACKS = "require_ack_response true";
 
   private static String unused() throws Exception {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "<server>\nhost 127.0.0.1\nport " + socket.getLocalPort() + "\n</server>";
+      return server(socket.getLocalPort());
     }
   }
 

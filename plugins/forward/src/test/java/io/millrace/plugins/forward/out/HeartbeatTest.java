@@ -2,6 +2,7 @@ package io.millrace.plugins.forward.out;
 
 import static io.millrace.plugins.forward.out.OutHarness.TIMEOUT;
 import static io.millrace.plugins.forward.out.OutHarness.chunk;
+import static io.millrace.plugins.forward.out.OutHarness.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -146,7 +147,7 @@ class HeartbeatTest {
     try (FakeServer former = FakeServer.start(FakeServer::confirm)) {
       port = former.port();
     }
-    String section = "<server>\nhost 127.0.0.1\nport " + port + "\n</server>";
+    String section = server(port);
     try (OutHarness out = OutHarness.start("require_ack_response true", FAST, HARD, section)) {
       awaitHealthy(out, 0);
       try (FakeServer back = FakeServer.startAt(port, FakeServer::confirm)) {

@@ -6,6 +6,9 @@ import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +16,10 @@ import java.util.concurrent.CompletableFuture;
 /** A started forward output and what it needs around it. */
 final class OutHarness implements AutoCloseable {
   static final Duration TIMEOUT = Duration.ofSeconds(20);
+  static final String NO_HEARTBEAT = "heartbeat_type none";
+
+  /** More than the kernel takes of a connection whose other end reads nothing. */
+  static final TestChunk HUGE = TestChunk.numbered(1_500_000);
 
   private final EventLoops loops = new EventLoops();
   private final ListenerRegistry registry = new ListenerRegistry(loops);
@@ -36,6 +43,18 @@ final class OutHarness implements AutoCloseable {
     return harness;
   }
 
+  /** A port of this machine where a test is the server; accepting fails after {@link #TIMEOUT}. */
+  static ServerSocket listener() throws IOException {
+    ServerSocket listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+    listener.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+    return listener;
+  }
+
+  /** A {@code <server>} section of a port of this machine. */
+  static String server(int port) {
+    return "<server>\nhost 127.0.0.1\nport " + port + "\n</server>";
+  }
+
   /** Sends a chunk and waits until it is delivered. */
   void write(Chunk chunk) throws Exception {
     driver.write(chunk);
@@ -49,6 +68,11 @@ final class OutHarness implements AutoCloseable {
   /** A chunk whose id ends with {@code number}. */
   static TestChunk chunk(int number) {
     return TestChunk.numbered(3).withId(String.format("%032x", number));
+  }
+
+  /** Ends {@code network} before the test does. */
+  static void end(AutoCloseable network) throws Exception {
+    network.close();
   }
 
   @Override

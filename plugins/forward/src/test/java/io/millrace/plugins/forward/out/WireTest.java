@@ -1,7 +1,9 @@
 package io.millrace.plugins.forward.out;
 
+import static io.millrace.plugins.forward.out.OutHarness.NO_HEARTBEAT;
 import static io.millrace.plugins.forward.out.OutHarness.TIMEOUT;
 import static io.millrace.plugins.forward.out.OutHarness.chunk;
+import static io.millrace.plugins.forward.out.OutHarness.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -22,16 +24,11 @@ import org.junit.jupiter.api.Test;
  * <p>Source: Forward Protocol Specification v1; Fluentd's out_forward.
  */
 class WireTest {
-  private static final String NO_HEARTBEAT = "heartbeat_type none";
 
   private static ServerSocket listener(int backlog) throws Exception {
     ServerSocket listener = new ServerSocket(0, backlog, InetAddress.getLoopbackAddress());
     listener.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
     return listener;
-  }
-
-  private static String section(ServerSocket listener) {
-    return "<server>\nhost 127.0.0.1\nport " + listener.getLocalPort() + "\n</server>";
   }
 
   private static String hex(String text) {
@@ -42,7 +39,7 @@ class WireTest {
   void aMessageIsWrittenByteForByteAsFluentdWritesIt() throws Exception {
     TestChunk chunk = chunk(1);
     try (ServerSocket listener = listener(5);
-        OutHarness out = OutHarness.start(NO_HEARTBEAT, section(listener))) {
+        OutHarness out = OutHarness.start(NO_HEARTBEAT, server(listener.getLocalPort()))) {
       out.write(chunk);
 
       try (Socket peer = listener.accept()) {
@@ -70,7 +67,8 @@ class WireTest {
   void theIdOfAChunkThatIsToBeConfirmedComesLast() throws Exception {
     try (ServerSocket listener = listener(5);
         OutHarness out =
-            OutHarness.start(NO_HEARTBEAT, "require_ack_response true", section(listener))) {
+            OutHarness.start(
+                NO_HEARTBEAT, "require_ack_response true", server(listener.getLocalPort()))) {
       var sent = out.send(chunk(0xfe));
 
       try (Socket peer = listener.accept()) {
@@ -133,7 +131,8 @@ class WireTest {
     try (ServerSocket full = listener(1);
         Socket first = new Socket(full.getInetAddress(), full.getLocalPort());
         Socket second = new Socket(full.getInetAddress(), full.getLocalPort());
-        OutHarness out = OutHarness.start(NO_HEARTBEAT, "connect_timeout 0.5", section(full))) {
+        OutHarness out =
+            OutHarness.start(NO_HEARTBEAT, "connect_timeout 0.5", server(full.getLocalPort()))) {
       assertThat(first.isConnected() && second.isConnected()).as("a full backlog").isTrue();
 
       assertThatThrownBy(() -> out.write(chunk(1)))
