@@ -75,9 +75,10 @@ final class ForwardConnection extends ChannelInboundHandlerAdapter
   }
 
   /** The sender, as the input that is served now tags its events. On the lane. */
+  @SuppressWarnings("ReferenceEquality") // another input has a configuration of its own
   Peer peer() {
     ForwardInputConfig now = server.config();
-    if (!now.equals(peerConfig)) {
+    if (now != peerConfig) {
       peerConfig = now;
       peer = new Peer((InetSocketAddress) channel.remoteAddress(), now);
     }
