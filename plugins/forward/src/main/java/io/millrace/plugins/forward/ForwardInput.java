@@ -1,16 +1,13 @@
 package io.millrace.plugins.forward;
 
-import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.ListenerRegistry;
-import io.millrace.net.Seat;
+import io.millrace.net.SeatedInput;
 import io.millrace.net.TransportConfig;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @type forward}: takes events from Fluentd, Fluent Bit and client libraries over TCP or
@@ -19,12 +16,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A chunk is acknowledged after its events were emitted, that is, delivered or safely buffered.
  * A message whose events cannot be emitted is not acknowledged, and its connection closed.
  */
-public final class ForwardInput implements Input {
+public final class ForwardInput extends SeatedInput {
   private final ForwardInputConfig config;
   private final PluginContext context;
   private final Optional<SecurityPolicy> security;
-  private @Nullable Seat<ForwardServer> tcp;
-  private @Nullable Seat<HeartbeatResponder> udp;
 
   private ForwardInput(ForwardInputConfig config, PluginContext context) {
     this.config = config;
@@ -36,15 +31,18 @@ public final class ForwardInput implements Input {
   public void start() {
     ListenerRegistry registry = context.service(ListenerRegistry.class);
     Served served = Served.by(config, context, security, registry);
-    Seat<ForwardServer> seat =
-        registry.seat(
-            context, options(), ForwardServer.class, () -> new ForwardServer(registry, served));
-    tcp = seat;
-    ForwardServer connections = seat.host();
-    connections.serve(served);
-    context.gauge("connections", "Open connections.", connections::connectionCount);
-    int port = seat.address().getPort();
-    udp = registry.seat(context, config.bind(), port, new HeartbeatResponder());
+    ForwardServer server =
+        sitDown(
+                registry.seat(
+                    context,
+                    options(),
+                    ForwardServer.class,
+                    () -> new ForwardServer(registry, served)))
+            .host();
+    server.serve(served);
+    context.gauge("connections", "Open connections.", server::connectionCount);
+    int port = address().getPort();
+    sitDown(registry.seat(context, config.bind(), port, new HeartbeatResponder()));
     context.log().info("listening port port={} bind={}", port, config.bind());
   }
 
@@ -66,26 +64,6 @@ public final class ForwardInput implements Input {
 
   private static OptionalInt present(Optional<Integer> value) {
     return value.map(OptionalInt::of).orElse(OptionalInt.empty());
-  }
-
-  /** Where it listens, once started. */
-  InetSocketAddress address() {
-    if (tcp == null) {
-      throw new IllegalStateException("not started");
-    }
-    return tcp.address();
-  }
-
-  @Override
-  public void shutdown() {
-    if (udp != null) {
-      udp.close();
-      udp = null;
-    }
-    if (tcp != null) {
-      tcp.close();
-      tcp = null;
-    }
   }
 
   /** Makes {@code @type forward} inputs. */

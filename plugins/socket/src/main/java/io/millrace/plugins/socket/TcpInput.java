@@ -1,7 +1,6 @@
 package io.millrace.plugins.socket;
 
 import io.millrace.api.Include;
-import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.Param;
 import io.millrace.api.PluginContext;
@@ -10,16 +9,14 @@ import io.millrace.api.Size;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.ListenerRegistry;
-import io.millrace.net.Seat;
+import io.millrace.net.SeatedInput;
 import io.millrace.net.TransportConfig;
 import io.millrace.net.message.DelimitedFramer;
 import io.millrace.net.message.MessageServer;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @type tcp}: takes texts that end with a delimiter, over TCP or TLS. What a connection sent
@@ -27,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Fluentd's {@code in_tcp}.
  */
-public final class TcpInput implements Input {
+public final class TcpInput extends SeatedInput {
   /** Longest message where the configuration sets no limit: Fluentd would take any. */
   private static final long MAX_MESSAGE = 256L << 20;
 
@@ -55,7 +52,6 @@ public final class TcpInput implements Input {
 
   private final Config config;
   private final PluginContext context;
-  private @Nullable Seat<MessageServer> seat;
 
   private TcpInput(Config config, PluginContext context) {
     this.config = config;
@@ -79,19 +75,19 @@ public final class TcpInput implements Input {
             Optional.empty(),
             config.sendKeepalivePacket(),
             config.transport());
-    Seat<MessageServer> taken =
-        registry.seat(
-            context, options, MessageServer.class, () -> new MessageServer(registry, service));
-    seat = taken;
-    MessageServer server = taken.host();
+    MessageServer server =
+        sitDown(
+                registry.seat(
+                    context,
+                    options,
+                    MessageServer.class,
+                    () -> new MessageServer(registry, service)))
+            .host();
     server.serve(service);
     context.gauge("connections", "Open connections.", server::connections);
     context
         .log()
-        .info(
-            "listening tcp socket bind={} port={}",
-            config.text().bind(),
-            taken.address().getPort());
+        .info("listening tcp socket bind={} port={}", config.text().bind(), address().getPort());
   }
 
   private TextService.Framing framing(long memory) {
@@ -115,22 +111,6 @@ public final class TcpInput implements Input {
             limit,
             size,
             Heads.of(head.slice(0, Math.min(32, head.length()))));
-  }
-
-  /** Where it listens, once started. */
-  InetSocketAddress address() {
-    if (seat == null) {
-      throw new IllegalStateException("not started");
-    }
-    return seat.address();
-  }
-
-  @Override
-  public void shutdown() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
-    }
   }
 
   /** Makes {@code @type tcp} inputs. */

@@ -1,7 +1,6 @@
 package io.millrace.plugins.socket;
 
 import io.millrace.api.Include;
-import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.Param;
 import io.millrace.api.PluginContext;
@@ -10,14 +9,12 @@ import io.millrace.api.Size;
 import io.millrace.event.ByteSlice;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.net.MessageTransport;
-import io.millrace.net.Seat;
+import io.millrace.net.SeatedInput;
 import io.millrace.net.message.DatagramServer;
 import io.millrace.net.message.LineEnds;
-import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @type udp}: takes each datagram as a text, cut off behind {@code message_length_limit}
@@ -25,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Fluentd's {@code in_udp}.
  */
-public final class UdpInput implements Input {
+public final class UdpInput extends SeatedInput {
   /** Everything a {@code <source>} of this type may contain. */
   public record Config(
       @Param(doc = "Port to listen on.", def = "5160") int port,
@@ -56,7 +53,6 @@ public final class UdpInput implements Input {
 
   private final Config config;
   private final PluginContext context;
-  private @Nullable Seat<DatagramServer> seat;
 
   private UdpInput(Config config, PluginContext context) {
     this.config = config;
@@ -71,7 +67,7 @@ public final class UdpInput implements Input {
             config.text(), context, TextService.Framing.DATAGRAMS, address -> true, trimming());
     int limit = (int) Math.min(config.messageLengthLimit().bytes(), 65_535);
     DatagramServer server = new DatagramServer(registry, service, limit);
-    seat = registry.seat(context, config.text().bind(), config.port(), receiveBuffer(), server);
+    sitDown(registry.seat(context, config.text().bind(), config.port(), receiveBuffer(), server));
     context
         .log()
         .info("listening udp socket bind={} port={}", config.text().bind(), address().getPort());
@@ -90,22 +86,6 @@ public final class UdpInput implements Input {
     return size.isPresent()
         ? OptionalInt.of(Math.toIntExact(size.get().bytes()))
         : OptionalInt.empty();
-  }
-
-  /** Where it listens, once started. */
-  InetSocketAddress address() {
-    if (seat == null) {
-      throw new IllegalStateException("not started");
-    }
-    return seat.address();
-  }
-
-  @Override
-  public void shutdown() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
-    }
   }
 
   /** Makes {@code @type udp} inputs. */

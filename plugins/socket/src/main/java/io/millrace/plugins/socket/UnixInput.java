@@ -1,16 +1,14 @@
 package io.millrace.plugins.socket;
 
-import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.Param;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenerRegistry;
-import io.millrace.net.Seat;
+import io.millrace.net.SeatedInput;
 import io.millrace.net.message.MessageServer;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @type unix}: takes events over a Unix socket, in the forward protocol without options and
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Fluentd's {@code in_unix}.
  */
-public final class UnixInput implements Input {
+public final class UnixInput extends SeatedInput {
   private static final String DEFAULT_PATH = "/var/run/fluent/fluent.sock";
 
   /** Everything a {@code <source>} of this type may contain. */
@@ -34,7 +32,6 @@ public final class UnixInput implements Input {
 
   private final Config config;
   private final PluginContext context;
-  private @Nullable Seat<MessageServer> seat;
 
   private UnixInput(Config config, PluginContext context) {
     this.config = config;
@@ -47,29 +44,22 @@ public final class UnixInput implements Input {
     Path path = Path.of(config.path().or(UnixInput::fromEnvironment).orElse(DEFAULT_PATH));
     UnixService service = new UnixService(config.tag(), context, registry.budget());
     OptionalInt backlog = config.backlog().map(OptionalInt::of).orElse(OptionalInt.empty());
-    Seat<MessageServer> taken =
-        registry.seat(
-            context,
-            path,
-            backlog,
-            MessageServer.class,
-            () -> new MessageServer(registry, service));
-    seat = taken;
-    taken.host().serve(service);
-    context.gauge("connections", "Open connections.", taken.host()::connections);
+    MessageServer server =
+        sitDown(
+                registry.seat(
+                    context,
+                    path,
+                    backlog,
+                    MessageServer.class,
+                    () -> new MessageServer(registry, service)))
+            .host();
+    server.serve(service);
+    context.gauge("connections", "Open connections.", server::connections);
     context.log().info("listening fluent socket on {}", path);
   }
 
   private static Optional<String> fromEnvironment() {
     return Optional.ofNullable(System.getenv("FLUENT_SOCKET"));
-  }
-
-  @Override
-  public void shutdown() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
-    }
   }
 
   /** Makes {@code @type unix} inputs. */

@@ -4,7 +4,6 @@ import io.millrace.api.MillraceException;
 import io.millrace.api.Param;
 import io.millrace.api.PluginContext;
 import io.millrace.api.Service;
-import io.millrace.api.ServiceDiscovery;
 import io.millrace.api.ServiceDiscoveryFactory;
 import io.millrace.net.MadeOfFiles;
 import java.io.IOException;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Fluentd's sd_file.
  */
-public final class FileDiscovery implements ServiceDiscovery {
+public final class FileDiscovery extends WatchedDiscovery {
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   /** A list of servers is short. */
@@ -31,7 +30,6 @@ public final class FileDiscovery implements ServiceDiscovery {
   private final Path path;
   private final Charset encoding;
   private final PluginContext context;
-  private final Watched watched;
   private volatile @Nullable MadeOfFiles<List<Service>> file;
 
   /** Everything the section may contain. */
@@ -51,6 +49,7 @@ public final class FileDiscovery implements ServiceDiscovery {
   }
 
   private FileDiscovery(Config config, PluginContext context) {
+    super(LOOK, context);
     this.path =
         Path.of(
             config
@@ -59,15 +58,10 @@ public final class FileDiscovery implements ServiceDiscovery {
                 .orElse("/etc/fluent/sd.yaml"));
     this.encoding = Charset.forName(config.confEncoding());
     this.context = context;
-    this.watched = new Watched(LOOK, this::look, context);
   }
 
   @Override
-  public void start() {
-    watched.start();
-  }
-
-  private List<Service> look() {
+  List<Service> look() {
     MadeOfFiles<List<Service>> made = file;
     if (made == null) {
       made = new MadeOfFiles<>(List.of(path), this::read, this::complain);
@@ -90,21 +84,6 @@ public final class FileDiscovery implements ServiceDiscovery {
       throw new MillraceException(
           "<service_discovery> of type file cannot read path " + path + ": " + e, e);
     }
-  }
-
-  @Override
-  public List<Service> services() {
-    return watched.services();
-  }
-
-  @Override
-  public void onChange(Runnable listener) {
-    watched.onChange(listener);
-  }
-
-  @Override
-  public void shutdown() throws Exception {
-    watched.stop();
   }
 
   /** Makes {@code @type file} discoveries. */

@@ -4,7 +4,6 @@ import io.millrace.api.MillraceException;
 import io.millrace.api.Param;
 import io.millrace.api.PluginContext;
 import io.millrace.api.Service;
-import io.millrace.api.ServiceDiscovery;
 import io.millrace.api.ServiceDiscoveryFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -18,10 +17,9 @@ import java.util.Optional;
  *
  * <p>Source: Fluentd's sd_srv; RFC 2782.
  */
-public final class SrvDiscovery implements ServiceDiscovery {
+public final class SrvDiscovery extends WatchedDiscovery {
   private final Config config;
   private final SrvLookup lookup;
-  private final Watched watched;
 
   /** Everything the section may contain. */
   public record Config(
@@ -61,17 +59,13 @@ public final class SrvDiscovery implements ServiceDiscovery {
   }
 
   private SrvDiscovery(Config config, PluginContext context) {
+    super(config.interval(), context);
     this.config = config;
     this.lookup = new SrvLookup(config.dnsServerHost());
-    this.watched = new Watched(config.interval(), this::look, context);
   }
 
   @Override
-  public void start() {
-    watched.start();
-  }
-
-  private List<Service> look() {
+  List<Service> look() {
     return lookup.find(config.records()).stream().map(this::service).toList();
   }
 
@@ -94,21 +88,6 @@ public final class SrvDiscovery implements ServiceDiscovery {
       throw new MillraceException(
           "target '" + host + "' of an SRV record has no address: set dns_lookup false", e);
     }
-  }
-
-  @Override
-  public List<Service> services() {
-    return watched.services();
-  }
-
-  @Override
-  public void onChange(Runnable listener) {
-    watched.onChange(listener);
-  }
-
-  @Override
-  public void shutdown() throws Exception {
-    watched.stop();
   }
 
   /** Makes {@code @type srv} discoveries. */

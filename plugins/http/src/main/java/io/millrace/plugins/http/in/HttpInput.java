@@ -1,16 +1,13 @@
 package io.millrace.plugins.http.in;
 
-import io.millrace.api.Input;
 import io.millrace.api.InputFactory;
 import io.millrace.api.PluginContext;
 import io.millrace.net.ListenOptions;
 import io.millrace.net.ListenerRegistry;
-import io.millrace.net.Seat;
+import io.millrace.net.SeatedInput;
 import io.millrace.net.http.HttpLimits;
 import io.millrace.net.http.HttpServer;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code @type http}: takes events from HTTP requests. The path is the tag; the body is JSON, JSON
@@ -20,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: Fluentd's {@code in_http}.
  */
-public final class HttpInput implements Input {
+public final class HttpInput extends SeatedInput {
   private static final int MAX_HEADER = 64 << 10;
 
   /** How long a body of the largest size may take on a poor line. */
@@ -30,7 +27,6 @@ public final class HttpInput implements Input {
 
   private final HttpInputConfig config;
   private final PluginContext context;
-  private @Nullable Seat<HttpServer> seat;
 
   private HttpInput(HttpInputConfig config, PluginContext context) {
     this.config = config;
@@ -48,34 +44,20 @@ public final class HttpInput implements Input {
             config.keepaliveTimeout(),
             BODY_TIME,
             REPLY_TIME);
-    Seat<HttpServer> taken =
-        registry.seat(
-            context,
-            ListenOptions.messages(
-                config.bind(), config.port(), config.backlog(), false, config.transport()),
-            HttpServer.class,
-            () -> HttpServer.of(registry, limits, handler, context.log()));
-    seat = taken;
-    HttpServer server = taken.host();
+    ListenOptions options =
+        ListenOptions.messages(
+            config.bind(), config.port(), config.backlog(), false, config.transport());
+    HttpServer server =
+        sitDown(
+                registry.seat(
+                    context,
+                    options,
+                    HttpServer.class,
+                    () -> HttpServer.of(registry, limits, handler, context.log())))
+            .host();
     server.serve(limits, handler, context.log());
     context.gauge("connections", "Open connections.", server::connections);
-    context.log().info("listening port={} bind={}", taken.address().getPort(), config.bind());
-  }
-
-  /** Where it listens, once started. */
-  InetSocketAddress address() {
-    if (seat == null) {
-      throw new IllegalStateException("not started");
-    }
-    return seat.address();
-  }
-
-  @Override
-  public void shutdown() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
-    }
+    context.log().info("listening port={} bind={}", address().getPort(), config.bind());
   }
 
   /** Makes {@code @type http} inputs. */

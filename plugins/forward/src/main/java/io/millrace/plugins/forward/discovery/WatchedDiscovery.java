@@ -2,24 +2,23 @@ package io.millrace.plugins.forward.discovery;
 
 import io.millrace.api.PluginContext;
 import io.millrace.api.Service;
+import io.millrace.api.ServiceDiscovery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /**
  * Services that are looked for again and again, on a thread of their own, because looking may
  * block. Whoever wants to know is told when they have changed; when looking fails, they stay what
  * they were. Safe for use by several threads.
  */
-final class Watched {
+abstract class WatchedDiscovery implements ServiceDiscovery {
   private static final long JOIN_MILLIS = 2_000;
 
   private final Duration interval;
-  private final Supplier<List<Service>> look;
   private final PluginContext context;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -27,20 +26,23 @@ final class Watched {
   private volatile List<Service> services = List.of();
   private boolean failing;
 
-  /**
-   * Nothing yet.
-   *
-   * @param look finds them; throws a runtime exception if it cannot
-   */
-  Watched(Duration interval, Supplier<List<Service>> look, PluginContext context) {
+  /** Of which nothing is known yet. */
+  WatchedDiscovery(Duration interval, PluginContext context) {
     this.interval = interval;
-    this.look = look;
     this.context = context;
   }
 
+  /**
+   * Finds them, on any thread.
+   *
+   * @throws RuntimeException if it cannot
+   */
+  abstract List<Service> look();
+
   /** Looks for the first time, and then after each interval. */
-  void start() {
-    services = look.get();
+  @Override
+  public void start() {
+    services = look();
     Thread watcher = context.thread("discovery", this::run);
     thread.add(watcher);
     watcher.start();
@@ -58,7 +60,7 @@ final class Watched {
 
   private void lookAgain() {
     try {
-      List<Service> found = look.get();
+      List<Service> found = look();
       failing = false;
       if (!found.equals(services)) {
         services = found;
@@ -72,15 +74,18 @@ final class Watched {
     }
   }
 
-  List<Service> services() {
+  @Override
+  public List<Service> services() {
     return services;
   }
 
-  void onChange(Runnable listener) {
+  @Override
+  public void onChange(Runnable listener) {
     listeners.add(listener);
   }
 
-  void stop() throws InterruptedException {
+  @Override
+  public void shutdown() throws InterruptedException {
     stopped.countDown();
     for (Thread watcher : thread) {
       watcher.join(JOIN_MILLIS);
