@@ -12,10 +12,10 @@ import java.util.Deque;
 public abstract class SeatedInput implements Input {
   private final Deque<Seat<?>> seats = new ArrayDeque<>();
 
-  /** Takes {@code seat}, for as long as this runs. */
-  protected final <H extends ListenerHost> Seat<H> sitDown(Seat<H> seat) {
+  /** Takes {@code seat}, for as long as this runs, and returns what serves it. */
+  protected final <H extends ListenerHost> H sitDown(Seat<H> seat) {
     seats.addLast(seat);
-    return seat;
+    return seat.host();
   }
 
   /**

@@ -33,12 +33,11 @@ public final class ForwardInput extends SeatedInput {
     Served served = Served.by(config, context, security, registry);
     ForwardServer server =
         sitDown(
-                registry.seat(
-                    context,
-                    options(),
-                    ForwardServer.class,
-                    () -> new ForwardServer(registry, served)))
-            .host();
+            registry.seat(
+                context,
+                options(),
+                ForwardServer.class,
+                () -> new ForwardServer(registry, served)));
     server.serve(served);
     context.gauge("connections", "Open connections.", server::connectionCount);
     int port = address().getPort();

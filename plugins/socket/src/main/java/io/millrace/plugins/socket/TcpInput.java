@@ -77,12 +77,8 @@ public final class TcpInput extends SeatedInput {
             config.transport());
     MessageServer server =
         sitDown(
-                registry.seat(
-                    context,
-                    options,
-                    MessageServer.class,
-                    () -> new MessageServer(registry, service)))
-            .host();
+            registry.seat(
+                context, options, MessageServer.class, () -> new MessageServer(registry, service)));
     server.serve(service);
     context.gauge("connections", "Open connections.", server::connections);
     context

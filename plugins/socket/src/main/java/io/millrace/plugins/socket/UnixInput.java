@@ -46,13 +46,12 @@ public final class UnixInput extends SeatedInput {
     OptionalInt backlog = config.backlog().map(OptionalInt::of).orElse(OptionalInt.empty());
     MessageServer server =
         sitDown(
-                registry.seat(
-                    context,
-                    path,
-                    backlog,
-                    MessageServer.class,
-                    () -> new MessageServer(registry, service)))
-            .host();
+            registry.seat(
+                context,
+                path,
+                backlog,
+                MessageServer.class,
+                () -> new MessageServer(registry, service)));
     server.serve(service);
     context.gauge("connections", "Open connections.", server::connections);
     context.log().info("listening fluent socket on {}", path);

@@ -62,12 +62,8 @@ public final class SyslogInput extends SeatedInput {
             config.transport().flatMap(MessageTransport::stream));
     MessageServer server =
         sitDown(
-                registry.seat(
-                    context,
-                    options,
-                    MessageServer.class,
-                    () -> new MessageServer(registry, service)))
-            .host();
+            registry.seat(
+                context, options, MessageServer.class, () -> new MessageServer(registry, service)));
     server.serve(service);
     context.gauge("connections", "Open connections.", server::connections);
   }

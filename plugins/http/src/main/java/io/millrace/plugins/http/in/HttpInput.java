@@ -49,12 +49,11 @@ public final class HttpInput extends SeatedInput {
             config.bind(), config.port(), config.backlog(), false, config.transport());
     HttpServer server =
         sitDown(
-                registry.seat(
-                    context,
-                    options,
-                    HttpServer.class,
-                    () -> HttpServer.of(registry, limits, handler, context.log())))
-            .host();
+            registry.seat(
+                context,
+                options,
+                HttpServer.class,
+                () -> HttpServer.of(registry, limits, handler, context.log())));
     server.serve(limits, handler, context.log());
     context.gauge("connections", "Open connections.", server::connections);
     context.log().info("listening port={} bind={}", address().getPort(), config.bind());
