@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What goes over the wire, and to whom, with servers that behave as a test needs. */
 class ForwardOutputTest {
@@ -65,8 +66,9 @@ class ForwardOutputTest {
     }
   }
 
-  @Test
-  void sendsABigChunkWholeFromWhereverItIs(@TempDir Path dir) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {ACKS, ""})
+  void sendsABigChunkWholeFromWhereverItIs(String acks, @TempDir Path dir) throws Exception {
     TestChunk big = TestChunk.numbered(50_000);
     Path file = Files.write(dir.resolve("buffer.q1.log"), big.stored());
     LentChunk streamed =
@@ -82,13 +84,13 @@ class ForwardOutputTest {
           }
         };
     try (FakeServer server = FakeServer.start(FakeServer::confirm);
-        OutHarness out = OutHarness.start(NO_HEARTBEAT, ACKS, server.section())) {
+        OutHarness out = OutHarness.start(NO_HEARTBEAT, acks, server.section())) {
       out.write(big);
       out.write(big.in(file));
       out.write(streamed);
 
+      Awaitility.await().atMost(TIMEOUT).until(() -> server.messages.size() == 3);
       assertThat(server.messages)
-          .hasSize(3)
           .allSatisfy(message -> assertThat(message.entries().toBytes()).isEqualTo(big.stored()));
     }
   }

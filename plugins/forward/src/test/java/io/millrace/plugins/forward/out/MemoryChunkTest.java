@@ -11,13 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.millrace.api.RetryableException;
-import io.millrace.event.Compression;
 import io.millrace.testkit.Concurrently;
 import io.millrace.testkit.TestChunk;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Arrays;
@@ -34,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * above all.
  */
 class MemoryChunkTest {
-  private static final byte[] WHOLE = whole();
+  private static final byte[] WHOLE = OutHarness.message(HUGE);
 
   /** Over which connection. */
   enum Way {
@@ -45,19 +41,6 @@ class MemoryChunkTest {
 
     Way(String setting) {
       this.setting = setting;
-    }
-  }
-
-  private static byte[] whole() {
-    try {
-      Message message = Message.of(HUGE, Compression.TEXT, false);
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.writeBytes(message.head().toBytes());
-      out.writeBytes(HUGE.stored());
-      out.writeBytes(message.tail().toBytes());
-      return out.toByteArray();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

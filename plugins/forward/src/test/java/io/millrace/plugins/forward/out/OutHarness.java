@@ -1,12 +1,15 @@
 package io.millrace.plugins.forward.out;
 
 import io.millrace.api.Chunk;
+import io.millrace.event.Compression;
 import io.millrace.net.EventLoops;
 import io.millrace.net.ListenerRegistry;
 import io.millrace.testkit.OutputDriver;
 import io.millrace.testkit.TestChunk;
 import io.millrace.testkit.TestContext;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -68,6 +71,20 @@ final class OutHarness implements AutoCloseable {
   /** A chunk whose id ends with {@code number}. */
   static TestChunk chunk(int number) {
     return TestChunk.numbered(3).withId(String.format("%032x", number));
+  }
+
+  /** The bytes of {@code chunk}, not compressed and not to be confirmed, as one message. */
+  static byte[] message(TestChunk chunk) {
+    try {
+      Message message = Message.of(chunk, Compression.TEXT, false);
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.writeBytes(message.head().toBytes());
+      out.writeBytes(chunk.stored());
+      out.writeBytes(message.tail().toBytes());
+      return out.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Ends {@code network} before the test does. */
