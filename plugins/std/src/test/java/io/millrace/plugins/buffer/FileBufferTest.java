@@ -7,10 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.millrace.api.BufferOverflowException;
 import io.millrace.api.ChunkContents;
 import io.millrace.api.ChunkKey;
-import io.millrace.api.ConfigException;
 import io.millrace.api.ResumedChunks;
 import io.millrace.api.StoredChunk;
-import io.millrace.api.SystemSettings;
 import io.millrace.api.Tag;
 import io.millrace.event.ByteArraySink;
 import io.millrace.event.ByteSlice;
@@ -271,69 +269,6 @@ class FileBufferTest {
   }
 
   @Test
-  void thePathIsADirectoryOrAPattern() throws IOException {
-    Path file = Files.writeString(dir.resolve("x"), "");
-
-    assertThat(location(dir.resolve("new").toString())).isEqualTo(dir + "/new/buffer.*.log");
-    assertThat(location(dir.toString())).isEqualTo(dir + "/buffer.*.log");
-    assertThat(location(dir + "/x.*")).isEqualTo(dir + "/x.*.log");
-    assertThat(location(dir + "/x.*.chunk")).isEqualTo(dir + "/x.*.chunk");
-    assertThat(location(file.toString())).isEqualTo(dir + "/x.*.log");
-    assertThat(location(dir + "/[a]{b}")).isEqualTo(dir + "/[a]{b}/buffer.*.log");
-  }
-
-  private String location(String path) throws IOException {
-    return new FileBuffer.Factory()
-        .create(
-            new FileBuffer.Config(
-                Optional.of(path), ".log", Optional.empty(), Optional.empty(), Fsync.NONE),
-            context)
-        .location()
-        .orElseThrow();
-  }
-
-  @Test
-  void chunksResumeFromADirectoryWhoseNameLooksLikeAPattern() throws IOException {
-    String odd = dir.resolve("[a]{b}*").toString();
-    StoredChunk chunk = store(odd).create(KEY);
-    append(chunk, "x");
-    chunk.commit();
-    chunk.close();
-
-    assertThat(store(odd).resume(ChunkContents.CUSTOM).staged()).hasSize(1);
-  }
-
-  @Test
-  void aWorkerHasADirectoryOfItsOwnAndTheFirstTakesOverTheCommonOne() throws IOException {
-    put("buffer.q" + ID + ".log", "left\n".getBytes(UTF_8));
-    SystemSettings system = SystemSettings.DEFAULT;
-    context.system(
-        new SystemSettings(
-            system.rootDir(), 0, 2, system.filePermission(), system.dirPermission()));
-
-    FileBuffer store = store();
-
-    assertThat(store.location()).contains(dir + "/buf/worker0/buffer.*.log");
-    assertThat(store.resume(ChunkContents.CUSTOM).queued()).hasSize(1);
-    assertThatThrownBy(() -> store(dir + "/x.*"))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("cannot be shared by 2 workers");
-  }
-
-  @Test
-  void withoutAPathTheStorageDirectoryIsUsed() {
-    FileBuffer.Config config =
-        new FileBuffer.Config(
-            Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
-    assertThatThrownBy(() -> new FileBuffer.Factory().create(config, context))
-        .hasMessageStartingWith("buffer path is not configured. specify 'path' in <buffer>");
-    context.storageDir(dir);
-
-    assertThat(new FileBuffer.Factory().create(config, context).location())
-        .contains(dir + "/buffer/buffer.*.log");
-  }
-
-  @Test
   void filesHaveTheModeThatWasAskedFor() throws IOException {
     FileBuffer store =
         (FileBuffer)
@@ -388,16 +323,5 @@ class FileBufferTest {
         (MemoryBuffer) new MemoryBuffer.Factory().create(new MemoryBuffer.Config(), context);
     assertThat(memory.defaultChunkLimit()).isEqualTo(8L << 20);
     assertThat(memory.defaultTotalLimit()).isEqualTo(512L << 20);
-  }
-
-  @Test
-  void withoutAPathAndAStorageDirectoryTheConfigurationIsRefused() {
-    FileBuffer.Config config =
-        new FileBuffer.Config(
-            Optional.empty(), ".log", Optional.empty(), Optional.empty(), Fsync.NONE);
-
-    assertThatThrownBy(() -> new FileBuffer.Factory().create(config, context))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageStartingWith("buffer path is not configured. specify 'path' in <buffer>");
   }
 }

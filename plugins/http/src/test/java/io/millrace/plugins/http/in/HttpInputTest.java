@@ -37,6 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Which events come of a request, and what is answered: one client, one input, real sockets. */
 class HttpInputTest {
   private final EventLoops loops = new EventLoops();
   private final ListenerRegistry registry = new ListenerRegistry(loops);
